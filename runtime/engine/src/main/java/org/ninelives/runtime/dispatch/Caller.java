@@ -1,0 +1,32 @@
+package org.ninelives.runtime.dispatch;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one thread says about itself: the modules that it is inside, and the generation to which its outermost call is
+ * pinned. Written by its thread alone; read by the thread that patches.
+ *
+ * <p>The generated dispatchers save both fields on entry and put the saved values back on exit, by plain field access
+ * without a call: a decrement, or a call that could itself overflow the stack, would leak a mark for ever.
+ *
+ * <p>Public fields, because the generated classes write them.
+ */
+public final class Caller {
+
+    /** The marks of the modules that this thread is inside. Volatile: pairs with the scan in {@link Callers}. */
+    public volatile long marks;
+
+    /** The generation of the outermost call; null outside all modules. */
+    @Nullable
+    public volatile Generation pinned;
+
+    private final Thread thread;
+
+    Caller(Thread thread) {
+        this.thread = thread;
+    }
+
+    Thread thread() {
+        return thread;
+    }
+}

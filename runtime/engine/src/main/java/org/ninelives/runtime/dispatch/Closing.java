@@ -1,0 +1,160 @@
+package org.ninelives.runtime.dispatch;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One closing of the gate: which modules it is for, who waits, and who decides how it ends.
+ *
+ * <p>Exactly one of two things happens, by one compare-and-set: the patch <em>decides</em> (then it commits, and the
+ * callers wait for that), or somebody <em>gives up</em> (the deadline passed, or too many calls wait; then the callers go
+ * on to the incumbent at once and the patch can no longer commit). So a patch that hangs cannot hold a caller, and a caller
+ * that leaves cannot meet a commit halfway.
+ */
+public final class Closing {
+
+    private enum State {
+        UNDECIDED,
+        DECIDED,
+        GIVEN_UP
+    }
+
+    private final long marks;
+    private final long next;
+    private final int mostParked;
+    private final long closedAtNanos = System.nanoTime();
+    private final long deadlineNanos;
+    private final AtomicReference<State> state = new AtomicReference<>(State.UNDECIDED);
+    private final CountDownLatch opened = new CountDownLatch(1);
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicLong parked = new AtomicLong();
+    private final AtomicLong longestWaitNanos = new AtomicLong();
+
+    @Nullable
+    private volatile String whyGivenUp;
+
+    private volatile long openedAtNanos;
+
+    Closing(long marks, long next, Duration longest, int mostParked) {
+        this.marks = marks;
+        this.next = next;
+        this.mostParked = mostParked;
+        this.deadlineNanos = closedAtNanos + longest.toNanos();
+    }
+
+    /**
+     * Whether a call has to wait: it is for a module of this patch, and its thread is not inside the patch already. A
+     * thread that is inside must pass, or the wait for it to leave would never end.
+     */
+    boolean parks(long mark, long inside) {
+        return (marks & mark) != 0 && (marks & inside) == 0;
+    }
+
+    long marks() {
+        return marks;
+    }
+
+    long next() {
+        return next;
+    }
+
+    /**
+     * Waits until the gate is open. Keeps the interrupt flag of its thread.
+     *
+     * @param open opens the gate where this call finds that the patch has to give way
+     */
+    void await(Runnable open) {
+        parked.incrementAndGet();
+        long since = System.nanoTime();
+        if (waiting.incrementAndGet() > mostParked && giveUp("more than " + mostParked + " calls waited at the gate")) {
+            open.run();
+        }
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    long left = deadlineNanos - System.nanoTime();
+                    if (state.get() == State.DECIDED) {
+                        opened.await();
+                        return;
+                    }
+                    if (opened.await(left, TimeUnit.NANOSECONDS)) {
+                        return;
+                    }
+                    if (giveUp("the gate was closed for the longest pause allowed")) {
+                        open.run();
+                    }
+                } catch (InterruptedException interruption) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            waiting.decrementAndGet();
+            longestWaitNanos.accumulateAndGet(System.nanoTime() - since, Math::max);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** The patch is about to commit; false if somebody gave up before. */
+    public boolean decide() {
+        return state.compareAndSet(State.UNDECIDED, State.DECIDED);
+    }
+
+    /** The patch must not commit any more; false if it has decided already, or was given up before. */
+    boolean giveUp(String why) {
+        boolean first = state.compareAndSet(State.UNDECIDED, State.GIVEN_UP);
+        if (first) {
+            whyGivenUp = why;
+        }
+        return first;
+    }
+
+    /** Whether the patch can no longer commit; also finds that the deadline has passed. */
+    public boolean givenUp() {
+        if (System.nanoTime() - deadlineNanos > 0) {
+            giveUp("the gate was closed for the longest pause allowed");
+        }
+        return state.get() == State.GIVEN_UP;
+    }
+
+    /** Why it was given up, for messages. */
+    public String whyGivenUp() {
+        String why = whyGivenUp;
+        return why == null ? "given up" : why;
+    }
+
+    /** What is left until the deadline; never negative. */
+    public Duration left() {
+        return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+    }
+
+    synchronized void opened() {
+        if (opened.getCount() != 0) {
+            openedAtNanos = System.nanoTime();
+            opened.countDown();
+        }
+    }
+
+    /** How many calls have waited here. */
+    public long parked() {
+        return parked.get();
+    }
+
+    /** How long the one that waited longest has waited. */
+    public Duration longestWait() {
+        return Duration.ofNanos(longestWaitNanos.get());
+    }
+
+    /** How long the gate was closed, or has been until now. */
+    public Duration pause() {
+        long until = opened.getCount() == 0 ? openedAtNanos : System.nanoTime();
+        return Duration.ofNanos(until - closedAtNanos);
+    }
+}

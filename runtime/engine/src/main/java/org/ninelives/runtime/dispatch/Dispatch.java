@@ -1,0 +1,181 @@
+package org.ninelives.runtime.dispatch;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The generation pointer, the gate and the callers: what all dispatchers share.
+ *
+ * <p>The life of a patch here: {@link #prepare} a generation, {@link #bind} the candidates' targets to it, {@link #close}
+ * the gate, wait until it is {@linkplain #awaitQuiet quiet}, {@link #flip}, {@link #open}. Or {@link #unbind} and open: the
+ * generation never was.
+ *
+ * <p>Preparing, binding and flipping are done by one thread at a time, the one that holds the lock of the runtime; the
+ * rest from any thread.
+ */
+public final class Dispatch {
+
+    private final Gate gate = new Gate();
+    private final Callers callers = new Callers();
+    private final Absence absence;
+    private final View committedView = new View(this);
+
+    /** The one write that makes a patch take effect. Volatile: pairs with the read in {@link View#current()}. */
+    private volatile Generation committed = Generation.first();
+
+    /** Guarded by this. */
+    private long lastNumber = committed.number();
+
+    /** Guarded by this. */
+    private int marksGiven;
+
+    /** Guarded by this. */
+    private int dispatchersMade;
+
+    /**
+     * Nothing is dispatched yet.
+     *
+     * @param patience how long a call waits while its service has no target, outside a patch
+     */
+    public Dispatch(Duration patience) {
+        this.absence = new Absence(patience);
+    }
+
+    Gate gate() {
+        return gate;
+    }
+
+    Callers callers() {
+        return callers;
+    }
+
+    Absence absence() {
+        return absence;
+    }
+
+    /** The committed generation. */
+    public Generation committed() {
+        return committed;
+    }
+
+    /**
+     * A mark for a module: one bit. From the 65th module on, modules share marks: a call inside the one then counts as a
+     * call inside the other too, which can make a patch wait longer but never too short.
+     */
+    public synchronized long newMark() {
+        return 1L << (marksGiven++ % Long.SIZE);
+    }
+
+    /** A dispatcher without a target. */
+    public synchronized Dispatcher newDispatcher(long mark, List<String> interfaces) {
+        return new Dispatcher(++dispatchersMade, mark, interfaces);
+    }
+
+    /** A view that can look ahead, for the bundles of one patch. */
+    public View newView() {
+        return new View(this);
+    }
+
+    /** Where ordinary consumers enter. */
+    public Entry entry(Dispatcher dispatcher, @Nullable Handshake handshake) {
+        return new Entry(this, dispatcher, committedView, null, handshake);
+    }
+
+    /** Where a consumer with a view of its own enters. */
+    public Entry entry(Dispatcher dispatcher, View view, @Nullable Handshake handshake) {
+        return new Entry(this, dispatcher, view, null, handshake);
+    }
+
+    /** Where a consumer enters that asked for one version by name. */
+    public Entry pinnedEntry(Dispatcher dispatcher, Target target) {
+        return new Entry(this, dispatcher, committedView, target, null);
+    }
+
+    /** The generation that a patch of these marks would commit. */
+    public synchronized Generation prepare(long marks) {
+        return committed.next(++lastNumber, marks);
+    }
+
+    /** Makes a target serve from a generation on; null withdraws the service. */
+    public synchronized void bind(Dispatcher dispatcher, Generation from, @Nullable Target target) {
+        dispatcher.bind(from.number(), target);
+    }
+
+    /** Outside a patch: makes a target serve at once. */
+    public void serve(Dispatcher dispatcher, Target target) {
+        bind(dispatcher, committed, target);
+        absence.announce();
+    }
+
+    /** A target that was there but had no object has one again: calls that wait look again. */
+    public void arrived() {
+        absence.announce();
+    }
+
+    /** Takes back what was bound to a generation that will not come. */
+    public synchronized void unbind(Dispatcher dispatcher, Generation generation) {
+        dispatcher.unbind(generation.number());
+    }
+
+    /** What serves now; null if nothing does. */
+    @Nullable
+    public Target serving(Dispatcher dispatcher) {
+        return dispatcher.at(committed);
+    }
+
+    /** Closes the gate for these marks until {@link #open}. */
+    public Closing close(long marks, Generation next, Duration longest, int mostParked) {
+        return gate.close(marks, next.number(), longest, mostParked);
+    }
+
+    /** Waits until no call is inside the modules for which the gate was closed; false if that was given up. */
+    public boolean awaitQuiet(Closing closing) {
+        return callers.awaitQuiet(closing.marks(), closing.next(), closing::givenUp);
+    }
+
+    /** Waits until no call is inside one of these modules on a generation before this one. */
+    public boolean awaitQuiet(long marks, Generation generation, BooleanSupplier givenUp) {
+        return callers.awaitQuiet(marks, generation.number(), givenUp);
+    }
+
+    /** The threads that are inside one of these modules on a generation before this one. */
+    public List<Thread> inside(long marks, Generation generation) {
+        return callers.inside(marks, generation.number());
+    }
+
+    /** Whether the calling thread is inside any module. */
+    public boolean isInside() {
+        return callers.here().marks != 0;
+    }
+
+    /** The point of no return: from this write on, calls meet the targets that were bound to this generation. */
+    public void flip(Generation next) {
+        committed = next;
+        absence.announce();
+    }
+
+    /** Lets the parked calls go on; opening twice does nothing. */
+    public void open(Closing closing) {
+        gate.open(closing);
+    }
+
+    /** Forgets what a dispatcher led to before the committed generation; no call may be left there. */
+    public synchronized void forgetFormer(Dispatcher dispatcher) {
+        dispatcher.forgetBefore(committed.number());
+    }
+
+    /** Runs something whose calls, on this thread, meet a generation to come and never wait at the gate. */
+    public <T> T preview(Generation generation, Callable<T> work) throws Exception {
+        Caller caller = callers.here();
+        Generation before = caller.pinned;
+        caller.pinned = generation;
+        try {
+            return work.call();
+        } finally {
+            caller.pinned = before;
+        }
+    }
+}

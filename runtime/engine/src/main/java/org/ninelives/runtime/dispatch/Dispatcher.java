@@ -1,0 +1,83 @@
+package org.ninelives.runtime.dispatch;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One service of a module, for ever: what consumers hold are objects of its generated class, and they lead here.
+ *
+ * <p>Its targets form a chain, newest first, each with the number of the generation from which it serves. The chain is
+ * immutable but for its head, so that a call reads it without a lock. A candidate's target is put in front before the
+ * flip; no call sees it until the generation pointer says so.
+ */
+public final class Dispatcher {
+
+    /**
+     * A target and from when it serves.
+     *
+     * @param from the number of the first generation in which it serves
+     * @param target what serves; null from when the service is withdrawn
+     * @param previous what served before
+     */
+    private record Binding(
+            long from, @Nullable Target target, @Nullable Binding previous) {}
+
+    private final int id;
+    private final long mark;
+    private final List<String> interfaces;
+
+    /** Written under the lock of {@link Dispatch}; read by every call. */
+    @Nullable
+    private volatile Binding newest;
+
+    Dispatcher(int id, long mark, List<String> interfaces) {
+        this.id = id;
+        this.mark = mark;
+        this.interfaces = List.copyOf(interfaces);
+    }
+
+    /** Its number in this process. */
+    public int id() {
+        return id;
+    }
+
+    /** The mark of its module. */
+    public long mark() {
+        return mark;
+    }
+
+    /** The interfaces under which it is registered. */
+    public List<String> interfaces() {
+        return interfaces;
+    }
+
+    /** What serves in a generation; null if nothing does. */
+    @Nullable
+    Target at(Generation generation) {
+        Binding binding = newest;
+        while (binding != null && binding.from > generation.number()) {
+            binding = binding.previous;
+        }
+        return binding == null ? null : binding.target;
+    }
+
+    void bind(long from, @Nullable Target target) {
+        newest = new Binding(from, target, newest);
+    }
+
+    /** Takes back what was bound for a generation that will not come. */
+    void unbind(long from) {
+        Binding binding = newest;
+        if (binding != null && binding.from == from) {
+            newest = binding.previous;
+        }
+    }
+
+    /** Forgets what served before a generation; no call may be pinned to one before it. */
+    void forgetBefore(long number) {
+        Binding binding = newest;
+        if (binding != null && binding.from <= number) {
+            newest = new Binding(binding.from, binding.target, null);
+        }
+    }
+}

@@ -1,0 +1,331 @@
+package org.ninelives.runtime.dispatch;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.osgi.framework.ServiceFactory;
+
+/**
+ * Generates the class of the objects that consumers of one service hold: for exactly its interfaces, one class per service
+ * so that its call sites see one class only. No reflection, no boxing, no argument arrays.
+ *
+ * <p>Each method is
+ *
+ * <pre>{@code
+ * Caller caller = entry.caller();
+ * long marks = caller.marks;
+ * Generation pinned = caller.pinned;
+ * try {
+ *     return ((Greeter) entry.enter(caller)).greet(name);
+ * } finally {
+ *     if (caller.marks != marks) caller.marks = marks;       // put back, never subtract:
+ *     if (caller.pinned != pinned) caller.pinned = pinned;   // a StackOverflowError anywhere leaks nothing
+ * }
+ * }</pre>
+ *
+ * <p>{@code equals} and {@code hashCode} are those of {@link Dispatched}; {@code toString} is the version's.
+ */
+public final class DispatcherClass {
+
+    private static final String ENTRY = Type.getInternalName(Entry.class);
+    private static final String CALLER = Type.getInternalName(Caller.class);
+    private static final String GENERATION = Type.getDescriptor(Generation.class);
+    private static final String DISPATCHED = Type.getInternalName(Dispatched.class);
+
+    private final Constructor<?> ofObject;
+    private final Constructor<?> ofFactory;
+
+    @Nullable
+    private final Handshake handshake;
+
+    private DispatcherClass(Class<?> objects, Class<?> factories, @Nullable Handshake handshake)
+            throws NoSuchMethodException {
+        this.ofObject = objects.getConstructor(Entry.class);
+        this.ofFactory = factories.getConstructor(ServiceFactory.class);
+        this.handshake = handshake;
+    }
+
+    /**
+     * Generates the class.
+     *
+     * @param interfaces public interfaces, as the consumers see them
+     * @throws LinkageError if the interfaces do not fit together in one class
+     */
+    public static DispatcherClass of(List<Class<?>> interfaces) {
+        DispatcherLoader loader = new DispatcherLoader(interfaces);
+        String name = "org/ninelives/dispatched/" + interfaces.get(0).getSimpleName();
+        Handshake handshake = Handshake.of(interfaces);
+        try {
+            return new DispatcherClass(
+                    loader.define(objects(name, interfaces, handshake)),
+                    loader.define(factories(name + "Factory")),
+                    handshake);
+        } catch (NoSuchMethodException impossible) {
+            throw new AssertionError("the generated class has this constructor", impossible);
+        }
+    }
+
+    /** The handshake of this service; null if its interfaces have none. */
+    @Nullable
+    public Handshake handshake() {
+        return handshake;
+    }
+
+    /** An object for a consumer. */
+    public Object newObject(Entry entry) {
+        return construct(ofObject, entry);
+    }
+
+    /**
+     * A service factory whose class sees the interfaces: the framework shows a service to a consumer only if the factory's
+     * own class loader has the consumer's interface (Felix, {@code ServiceReference.isAssignableTo}).
+     */
+    @SuppressWarnings("unchecked") // the generated class implements the raw type and only hands through
+    public ServiceFactory<Object> newFactory(ServiceFactory<Object> behind) {
+        return (ServiceFactory<Object>) construct(ofFactory, behind);
+    }
+
+    private static Object construct(Constructor<?> constructor, Object argument) {
+        try {
+            return constructor.newInstance(argument);
+        } catch (ReflectiveOperationException impossible) {
+            throw new AssertionError("the generated constructor only assigns", impossible);
+        }
+    }
+
+    private static byte[] objects(String name, List<Class<?>> interfaces, @Nullable Handshake handshake) {
+        ClassWriter writer = newWriter(name, DISPATCHED, internalNames(interfaces));
+        constructor(writer, DISPATCHED, Type.getDescriptor(Entry.class), null);
+        Set<String> done = new HashSet<>();
+        for (Class<?> type : interfaces) {
+            for (Method method : type.getMethods()) {
+                String signature = method.getName() + Type.getMethodDescriptor(method);
+                if (!Modifier.isStatic(method.getModifiers()) && !isOfObject(method) && done.add(signature)) {
+                    method(writer, name, type, method, handshake);
+                }
+            }
+        }
+        method(writer, name, Object.class, toStringMethod(), null);
+        writer.visitEnd();
+        return writer.toByteArray();
+    }
+
+    private static boolean isOfObject(Method method) {
+        String signature = method.getName() + Type.getMethodDescriptor(method);
+        return Set.of("equals(Ljava/lang/Object;)Z", "hashCode()I", "toString()Ljava/lang/String;")
+                .contains(signature);
+    }
+
+    private static Method toStringMethod() {
+        try {
+            return Object.class.getMethod("toString");
+        } catch (NoSuchMethodException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    private static void method(
+            ClassWriter writer, String name, Class<?> owner, Method method, @Nullable Handshake handshake) {
+        Type returns = Type.getReturnType(method);
+        Type[] parameters = Type.getArgumentTypes(method);
+        MethodVisitor code = writer.visitMethod(
+                Opcodes.ACC_PUBLIC,
+                method.getName(),
+                Type.getMethodDescriptor(method),
+                null,
+                internalNames(List.of(method.getExceptionTypes())));
+        code.visitCode();
+        int caller = 1;
+        for (Type parameter : parameters) {
+            caller += parameter.getSize();
+        }
+        int marks = caller + 1;
+        int pinned = marks + 2;
+        int last = pinned + 1;
+        Label begin = new Label();
+        Label end = new Label();
+        Label thrown = new Label();
+        code.visitTryCatchBlock(begin, end, thrown, null);
+
+        entry(code, name);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ENTRY, "caller", "()L" + CALLER + ";", false);
+        code.visitVarInsn(Opcodes.ASTORE, caller);
+        code.visitVarInsn(Opcodes.ALOAD, caller);
+        code.visitFieldInsn(Opcodes.GETFIELD, CALLER, "marks", "J");
+        code.visitVarInsn(Opcodes.LSTORE, marks);
+        code.visitVarInsn(Opcodes.ALOAD, caller);
+        code.visitFieldInsn(Opcodes.GETFIELD, CALLER, "pinned", GENERATION);
+        code.visitVarInsn(Opcodes.ASTORE, pinned);
+
+        code.visitLabel(begin);
+        boolean begins = handshake != null && handshake.isBegin(method);
+        boolean ends = handshake != null && handshake.isEnd(method);
+        if (begins || ends) {
+            entry(code, name);
+        }
+        entry(code, name);
+        code.visitVarInsn(Opcodes.ALOAD, caller);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ENTRY, "enter", "(L" + CALLER + ";)Ljava/lang/Object;", false);
+        if (begins || ends) {
+            handshake(code, parameters, begins);
+        } else {
+            call(code, owner, method, parameters);
+        }
+        if (returns.getSort() != Type.VOID) {
+            code.visitVarInsn(returns.getOpcode(Opcodes.ISTORE), last);
+        }
+        code.visitLabel(end);
+        putBack(code, caller, marks, pinned);
+        if (returns.getSort() != Type.VOID) {
+            code.visitVarInsn(returns.getOpcode(Opcodes.ILOAD), last);
+        }
+        code.visitInsn(returns.getOpcode(Opcodes.IRETURN));
+
+        code.visitLabel(thrown);
+        code.visitVarInsn(Opcodes.ASTORE, last);
+        putBack(code, caller, marks, pinned);
+        code.visitVarInsn(Opcodes.ALOAD, last);
+        code.visitInsn(Opcodes.ATHROW);
+        code.visitMaxs(0, 0);
+        code.visitEnd();
+    }
+
+    private static void entry(MethodVisitor code, String name) {
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        code.visitFieldInsn(Opcodes.GETFIELD, name, "entry", "L" + ENTRY + ";");
+    }
+
+    private static void call(MethodVisitor code, Class<?> owner, Method method, Type[] parameters) {
+        code.visitTypeInsn(Opcodes.CHECKCAST, Type.getInternalName(owner));
+        int local = 1;
+        for (Type parameter : parameters) {
+            code.visitVarInsn(parameter.getOpcode(Opcodes.ILOAD), local);
+            local += parameter.getSize();
+        }
+        code.visitMethodInsn(
+                owner.isInterface() ? Opcodes.INVOKEINTERFACE : Opcodes.INVOKEVIRTUAL,
+                Type.getInternalName(owner),
+                method.getName(),
+                Type.getMethodDescriptor(method),
+                owner.isInterface());
+    }
+
+    /** The methods of a handshake have no result and only objects as arguments. */
+    private static void handshake(MethodVisitor code, Type[] parameters, boolean begins) {
+        if (!begins) {
+            code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ENTRY, "end", "(Ljava/lang/Object;)V", false);
+            return;
+        }
+        code.visitLdcInsn(parameters.length);
+        code.visitTypeInsn(Opcodes.ANEWARRAY, "java/lang/Object");
+        for (int i = 0; i < parameters.length; i++) {
+            code.visitInsn(Opcodes.DUP);
+            code.visitLdcInsn(i);
+            code.visitVarInsn(Opcodes.ALOAD, i + 1);
+            code.visitInsn(Opcodes.AASTORE);
+        }
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ENTRY, "begin", "(Ljava/lang/Object;[Ljava/lang/Object;)V", false);
+    }
+
+    private static void putBack(MethodVisitor code, int caller, int marks, int pinned) {
+        Label sameMarks = new Label();
+        code.visitVarInsn(Opcodes.ALOAD, caller);
+        code.visitFieldInsn(Opcodes.GETFIELD, CALLER, "marks", "J");
+        code.visitVarInsn(Opcodes.LLOAD, marks);
+        code.visitInsn(Opcodes.LCMP);
+        code.visitJumpInsn(Opcodes.IFEQ, sameMarks);
+        code.visitVarInsn(Opcodes.ALOAD, caller);
+        code.visitVarInsn(Opcodes.LLOAD, marks);
+        code.visitFieldInsn(Opcodes.PUTFIELD, CALLER, "marks", "J");
+        code.visitLabel(sameMarks);
+        Label samePin = new Label();
+        code.visitVarInsn(Opcodes.ALOAD, caller);
+        code.visitFieldInsn(Opcodes.GETFIELD, CALLER, "pinned", GENERATION);
+        code.visitVarInsn(Opcodes.ALOAD, pinned);
+        code.visitJumpInsn(Opcodes.IF_ACMPEQ, samePin);
+        code.visitVarInsn(Opcodes.ALOAD, caller);
+        code.visitVarInsn(Opcodes.ALOAD, pinned);
+        code.visitFieldInsn(Opcodes.PUTFIELD, CALLER, "pinned", GENERATION);
+        code.visitLabel(samePin);
+    }
+
+    private static byte[] factories(String name) {
+        String type = Type.getDescriptor(ServiceFactory.class);
+        ClassWriter writer = newWriter(name, "java/lang/Object", Type.getInternalName(ServiceFactory.class));
+        writer.visitField(Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL, "behind", type, null, null)
+                .visitEnd();
+        constructor(writer, "java/lang/Object", type, name);
+        for (Method method : ServiceFactory.class.getMethods()) {
+            MethodVisitor code = writer.visitMethod(
+                    Opcodes.ACC_PUBLIC, method.getName(), Type.getMethodDescriptor(method), null, null);
+            code.visitCode();
+            code.visitVarInsn(Opcodes.ALOAD, 0);
+            code.visitFieldInsn(Opcodes.GETFIELD, name, "behind", type);
+            for (int i = 1; i <= method.getParameterCount(); i++) {
+                code.visitVarInsn(Opcodes.ALOAD, i);
+            }
+            code.visitMethodInsn(
+                    Opcodes.INVOKEINTERFACE,
+                    Type.getInternalName(ServiceFactory.class),
+                    method.getName(),
+                    Type.getMethodDescriptor(method),
+                    true);
+            code.visitInsn(Type.getReturnType(method).getOpcode(Opcodes.IRETURN));
+            code.visitMaxs(0, 0);
+            code.visitEnd();
+        }
+        writer.visitEnd();
+        return writer.toByteArray();
+    }
+
+    /** A constructor that hands its argument to the superclass's, or keeps it in the field {@code behind}. */
+    private static void constructor(
+            ClassWriter writer, String superclass, String argument, @Nullable String fieldOwner) {
+        MethodVisitor code = writer.visitMethod(Opcodes.ACC_PUBLIC, "<init>", "(" + argument + ")V", null, null);
+        code.visitCode();
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        if (fieldOwner == null) {
+            code.visitVarInsn(Opcodes.ALOAD, 1);
+            code.visitMethodInsn(Opcodes.INVOKESPECIAL, superclass, "<init>", "(" + argument + ")V", false);
+        } else {
+            code.visitMethodInsn(Opcodes.INVOKESPECIAL, superclass, "<init>", "()V", false);
+            code.visitVarInsn(Opcodes.ALOAD, 0);
+            code.visitVarInsn(Opcodes.ALOAD, 1);
+            code.visitFieldInsn(Opcodes.PUTFIELD, fieldOwner, "behind", argument);
+        }
+        code.visitInsn(Opcodes.RETURN);
+        code.visitMaxs(0, 0);
+        code.visitEnd();
+    }
+
+    private static ClassWriter newWriter(String name, String superclass, String... interfaces) {
+        // No two different classes ever meet where control flow joins, so no class has to be loaded to merge them.
+        ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_FRAMES) {
+            @Override
+            protected String getCommonSuperClass(String one, String other) {
+                return "java/lang/Object";
+            }
+        };
+        writer.visit(
+                Opcodes.V17,
+                Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER,
+                name,
+                null,
+                superclass,
+                interfaces);
+        return writer;
+    }
+
+    private static String[] internalNames(List<Class<?>> types) {
+        return types.stream().map(Type::getInternalName).toArray(String[]::new);
+    }
+}

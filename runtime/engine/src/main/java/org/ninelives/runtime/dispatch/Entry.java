@@ -1,0 +1,135 @@
+package org.ninelives.runtime.dispatch;
+
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.ServiceException;
+
+/**
+ * Where a call enters a module: the generated classes call {@link #caller()}, then {@link #enter}, then the target itself.
+ * Immutable.
+ *
+ * <p>The order in {@link #enter} is the heart of it. First the mark is written, then the gate is read, then the
+ * generation: whoever closes the gate and then finds no mark knows that every later call will see the gate closed (see
+ * {@link Callers}). A thread that is already inside a module keeps the generation of its outermost call; one that touched
+ * only modules that did not change since may move on to the committed one, and so never begins a call on a retired version.
+ */
+public final class Entry {
+
+    private final Dispatch dispatch;
+    private final Dispatcher dispatcher;
+    private final View view;
+
+    @Nullable
+    private final Target pinnedTarget;
+
+    @Nullable
+    private final Handshake handshake;
+
+    Entry(
+            Dispatch dispatch,
+            Dispatcher dispatcher,
+            View view,
+            @Nullable Target pinnedTarget,
+            @Nullable Handshake handshake) {
+        this.dispatch = dispatch;
+        this.dispatcher = dispatcher;
+        this.view = view;
+        this.pinnedTarget = pinnedTarget;
+        this.handshake = handshake;
+    }
+
+    /** The calling thread's marks. */
+    public Caller caller() {
+        return dispatch.callers().here();
+    }
+
+    /**
+     * Marks the calling thread as inside and finds what it has to call. The caller puts the marks back.
+     *
+     * @throws ServiceException if there is nothing to call, after a short wait for it
+     */
+    public Object enter(Caller caller) {
+        long inside = caller.marks;
+        Generation generation = (inside & dispatcher.mark()) == 0 ? pass(caller, inside) : pinnedOf(caller);
+        Target target = pinnedTarget == null ? dispatcher.at(generation) : pinnedTarget;
+        Object object = target == null ? null : target.object();
+        return object == null ? awaitTarget(caller, inside) : object;
+    }
+
+    private Generation pinnedOf(Caller caller) {
+        Generation pinned = caller.pinned;
+        return pinned == null ? view.current() : pinned;
+    }
+
+    /** The first touch of this module by this thread, in the call that it is in. */
+    private Generation pass(Caller caller, long inside) {
+        while (true) {
+            caller.marks = inside | dispatcher.mark();
+            Closing closing = dispatch.gate().closing();
+            if (closing != null && closing.parks(dispatcher.mark(), inside) && !isAhead(caller, closing)) {
+                caller.marks = inside;
+                dispatch.gate().await(closing);
+                continue;
+            }
+            Generation now = view.current();
+            Generation pinned = caller.pinned;
+            if (pinned == null || (now.number() > pinned.number() && !now.changedSince(pinned.number(), inside))) {
+                caller.pinned = now;
+                return now;
+            }
+            return pinned;
+        }
+    }
+
+    /** Whether the call is one of the candidates' own, or a check in a preview: it meets the generation to come. */
+    private boolean isAhead(Caller caller, Closing closing) {
+        Generation pinned = caller.pinned;
+        return (pinned == null ? view.current() : pinned).number() >= closing.next();
+    }
+
+    /** Outside a patch: the component was reactivated, or its bundle stopped. */
+    private Object awaitTarget(Caller caller, long inside) {
+        Absence absence = dispatch.absence();
+        long deadline = absence.deadline();
+        Generation before = caller.pinned;
+        while (true) {
+            caller.marks = inside;
+            long seen = absence.arrivals();
+            Generation generation = pass(caller, inside);
+            Target target = pinnedTarget == null ? dispatcher.at(generation) : pinnedTarget;
+            Object object = target == null ? null : target.object();
+            if (object != null) {
+                return object;
+            }
+            caller.marks = inside;
+            caller.pinned = before;
+            if (!absence.awaitArrival(seen, deadline)) {
+                throw new ServiceException(
+                        "no version of " + String.join(", ", dispatcher.interfaces()) + " serves"
+                                + (target == null ? "" : ": " + target.name() + ": " + target.absence()),
+                        ServiceException.UNREGISTERED);
+            }
+        }
+    }
+
+    /** The host begins its handshake: forwarded, unless this version had it already. */
+    public void begin(Object target, Object[] arguments) throws Throwable {
+        requireHandshake().begin(target, arguments);
+    }
+
+    /** The host ends its handshake: forwarded only while the service really goes. */
+    public void end(Object target) throws Throwable {
+        requireHandshake().end(target);
+    }
+
+    private Handshake requireHandshake() {
+        if (handshake == null) {
+            throw new IllegalStateException("no handshake for " + dispatcher.interfaces());
+        }
+        return handshake;
+    }
+
+    /** The service that this entry leads to. */
+    public Dispatcher dispatcher() {
+        return dispatcher;
+    }
+}

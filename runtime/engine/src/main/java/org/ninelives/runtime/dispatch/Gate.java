@@ -1,0 +1,38 @@
+package org.ninelives.runtime.dispatch;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What parks new calls to the modules of a patch while their state is moved. Closed by one patch at a time. */
+final class Gate {
+
+    /** Volatile: pairs with the marks of {@link Caller}, see {@link Callers}. */
+    @Nullable
+    private volatile Closing closing;
+
+    @Nullable
+    Closing closing() {
+        return closing;
+    }
+
+    Closing close(long marks, long next, Duration longest, int mostParked) {
+        if (closing != null) {
+            throw new IllegalStateException("the gate is closed already");
+        }
+        Closing mine = new Closing(marks, next, longest, mostParked);
+        closing = mine;
+        return mine;
+    }
+
+    /** Lets the parked calls go on. Opening twice does nothing. */
+    void open(Closing mine) {
+        if (closing == mine) {
+            closing = null;
+        }
+        mine.opened();
+    }
+
+    void await(Closing mine) {
+        mine.await(() -> open(mine));
+    }
+}
