@@ -1,5 +1,6 @@
 package org.ninelives.examples.faults.throwing;
 
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 
@@ -8,7 +9,8 @@ public final class ThrowingActivator implements BundleActivator {
 
     @Override
     public void start(BundleContext context) {
-        throw new IllegalStateException("no licence for " + context.getBundle());
+        Bundle bundle = context.getBundle();
+        throw new IllegalStateException("no licence for " + bundle.getSymbolicName() + " " + bundle.getVersion());
     }
 
     @Override

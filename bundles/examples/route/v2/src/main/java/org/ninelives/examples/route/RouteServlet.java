@@ -13,8 +13,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
 /**
- * Greets at {@code /route} and tells how many visitors and errors there were at {@code /route/stats}.
- * Version 2 greets only those who say their {@code name}.
+ * Greets at {@code /route} those who say their {@code name}, and tells how many visitors and errors there were at
+ * {@code /route/stats}.
  *
  * <p>It answers 500 unless the HTTP service has initialised it and not yet destroyed it, so that a patch that forgets
  * either is seen.

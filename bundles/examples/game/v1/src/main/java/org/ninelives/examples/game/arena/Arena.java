@@ -18,7 +18,7 @@ import org.osgi.service.component.annotations.Deactivate;
 @Patchable
 public class Arena implements Players {
 
-    /** By name. {@link Player} is a class of this module: the next version has these players in a class of its own. */
+    /** By name. {@link Player} belongs to this module, so each version has these players in a class of its own. */
     @Carried
     private final Map<String, Player> players = new ConcurrentHashMap<>();
 

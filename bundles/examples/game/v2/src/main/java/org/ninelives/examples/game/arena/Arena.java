@@ -20,7 +20,7 @@ import org.osgi.service.component.annotations.Deactivate;
 @Patchable
 public class Arena implements Players, Levels {
 
-    /** By name. {@link Player} is a class of this module: the players of version 1 come in a class that is not this one. */
+    /** By name. {@link Player} belongs to this module, so each version has these players in a class of its own. */
     @Carried
     private final Map<String, Player> players = new ConcurrentHashMap<>();
 

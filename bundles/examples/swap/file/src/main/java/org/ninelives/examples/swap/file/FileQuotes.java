@@ -41,7 +41,7 @@ public class FileQuotes implements Quotes, Lifecycle {
     @Carried
     private final Map<String, BigDecimal> quotes = new ConcurrentHashMap<>();
 
-    /** A line for each price, the latest of a symbol last. Guarded by this. */
+    /** A line for each price, the latest of a symbol last. Written under the lock. */
     private final Path file;
 
     /** With the file in the bundle's data area. */
