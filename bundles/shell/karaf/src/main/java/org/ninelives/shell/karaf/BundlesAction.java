@@ -16,11 +16,11 @@ public abstract class BundlesAction extends LimitedAction {
     @Completion(FileOrUriCompleter.class)
     List<String> bundles = List.of();
 
-    @Option(name = Options.FROM, description = Options.FROM_HELP, multiValued = true)
+    @Option(name = Options.FROM, description = Options.FROM_HELP, multiValued = true, valueToShowInHelp = "")
     @Completion(ExpectationCompleter.class)
     List<String> from = List.of();
 
-    @Option(name = Options.TO, description = Options.TO_HELP, multiValued = true)
+    @Option(name = Options.TO, description = Options.TO_HELP, multiValued = true, valueToShowInHelp = "")
     @Completion(ExpectationCompleter.class)
     List<String> to = List.of();
 
