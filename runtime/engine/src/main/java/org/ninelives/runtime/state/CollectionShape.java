@@ -1,0 +1,143 @@
+package org.ninelives.runtime.state;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.concurrent.PriorityBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/** A list, queue or set of the JDK, or the part of a subclass that is one. */
+final class CollectionShape extends Shape {
+
+    /** Makes an empty collection of the same kind. */
+    interface Empty {
+        Collection<@Nullable Object> like(Collection<?> old, Values values) throws Misfit, ReflectiveOperationException;
+    }
+
+    private final boolean hashes;
+    private final boolean lookedUp;
+    private final Empty empty;
+
+    /**
+     * With the way to make an empty one.
+     *
+     * @param hashes whether elements are asked for hash codes or for their order as they are added
+     * @param lookedUp whether an element is found by those, so that a wrong one loses it
+     */
+    CollectionShape(boolean hashes, boolean lookedUp, Empty empty) {
+        this.hashes = hashes;
+        this.lookedUp = lookedUp;
+        this.empty = empty;
+    }
+
+    /** What sorts it; null for the natural order, and for what is not sorted. */
+    static @Nullable Comparator<?> comparator(Object container) {
+        if (container instanceof SortedSet<?> set) {
+            return set.comparator();
+        }
+        if (container instanceof SortedMap<?, ?> map) {
+            return map.comparator();
+        }
+        if (container instanceof PriorityQueue<?> queue) {
+            return queue.comparator();
+        }
+        return container instanceof PriorityBlockingQueue<?> queue ? queue.comparator() : null;
+    }
+
+    @Override
+    Cursor cursor(Object old) {
+        return Cursor.both(Cursor.of(comparator(old), Cursor.INSIDE), elements((Collection<?>) old));
+    }
+
+    static Cursor elements(Iterable<?> old) {
+        Iterator<?> elements = old.iterator();
+        return new Cursor() {
+            private int next;
+
+            @Override
+            boolean advance() {
+                if (!elements.hasNext()) {
+                    return false;
+                }
+                value = elements.next();
+                position = next++;
+                return true;
+            }
+        };
+    }
+
+    @Override
+    boolean early() {
+        return true;
+    }
+
+    @Override
+    boolean hashes() {
+        return hashes;
+    }
+
+    @Override
+    Object create(Object old, Values values) throws Misfit, ReflectiveOperationException {
+        return empty.like((Collection<?>) old, values);
+    }
+
+    @Override
+    void fill(Object old, Object fresh, Values values) throws Misfit {
+        if (!hashes) {
+            addAll(old, fresh, values);
+        }
+    }
+
+    @Override
+    void enter(Object old, Object fresh, Values values) throws Misfit {
+        if (hashes) {
+            addAll(old, fresh, values);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // made by this shape
+    private void addAll(Object old, Object fresh, Values values) throws Misfit {
+        Collection<@Nullable Object> target = (Collection<@Nullable Object>) fresh;
+        List<@Nullable Object> elements = new ArrayList<>();
+        for (Object element : (Collection<?>) old) {
+            elements.add(values.of(element));
+        }
+        target.clear();
+        target.addAll(elements);
+        if (target.size() != elements.size() && Jdk.owns(fresh.getClass())) {
+            throw new Misfit(
+                    "",
+                    "of " + elements.size() + " elements " + target.size()
+                            + " are left: the new version takes some of them to be equal");
+        }
+    }
+
+    @Override
+    boolean settled(Object fresh) {
+        return !lookedUp || containsItself((Collection<?>) fresh);
+    }
+
+    private static boolean containsItself(Collection<?> collection) {
+        for (Object element : collection) {
+            if (!collection.contains(element)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    @Nullable
+    Object neutral(Object shared) {
+        try {
+            return empty.like((Collection<?>) shared, old -> old);
+        } catch (Misfit | ReflectiveOperationException none) {
+            return null;
+        }
+    }
+}

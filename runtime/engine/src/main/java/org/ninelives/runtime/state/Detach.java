@@ -1,0 +1,76 @@
+package org.ninelives.runtime.state;
+
+import java.lang.reflect.Field;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Takes out of a component what its successor uses, so that it may do as it stops whatever it likes. */
+final class Detach {
+
+    private final Set<Object> inUse = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private final Shapes shapes;
+
+    Detach(Shapes shapes) {
+        this.shapes = shapes;
+    }
+
+    /** Remembers an object that is in use elsewhere. */
+    void keep(Object object) {
+        inUse.add(object);
+    }
+
+    /** Replaces every field of a component, carried or not, whose value is in use elsewhere. */
+    void from(Object component) {
+        for (Field field : Fields.of(component.getClass())) {
+            Object value = field.getType().isPrimitive() ? null : Translation.read(field, component);
+            if (value != null && inUse.contains(value)) {
+                Object neutral = shapes.of(value).neutral(value);
+                write(field, component, field.getType().isInstance(neutral) ? neutral : empty(field.getType(), value));
+            }
+        }
+    }
+
+    /** Forgets what is in use: whoever remembers it would keep it alive. */
+    void forget() {
+        inUse.clear();
+    }
+
+    /** Where there is nothing of the same class, something empty that the field can hold; null if there is nothing. */
+    private static @Nullable Object empty(Class<?> type, Object value) {
+        if (!(value instanceof Map<?, ?>) && !(value instanceof Collection<?>)) {
+            return null;
+        }
+        for (Object empty : List.of(
+                new HashMap<>(),
+                new TreeMap<>(),
+                new ArrayList<>(),
+                new HashSet<>(),
+                new TreeSet<>(),
+                new ArrayDeque<>())) {
+            if (type.isInstance(empty) && empty instanceof Map<?, ?> == value instanceof Map<?, ?>) {
+                return empty;
+            }
+        }
+        return null;
+    }
+
+    static void write(Field field, Object holder, @Nullable Object value) {
+        try {
+            field.set(holder, value);
+        } catch (IllegalAccessException closed) {
+            throw new IllegalStateException(field + " was opened before", closed);
+        }
+    }
+}

@@ -1,0 +1,274 @@
+package org.ninelives.runtime.state;
+
+import java.lang.reflect.Field;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.ninelives.api.state.Migration;
+import org.ninelives.api.state.StateTransferException;
+
+/**
+ * All objects that the carried fields of one move lead to, and what takes the place of each. Only read, never written.
+ *
+ * <p>One walk does everything. It goes down depth first, on a stack of its own, and follows cycles by Tarjan's algorithm
+ * (Depth-first search and linear graph algorithms, 1972): the objects of a cycle are closed together, and after whatever
+ * they lead to. So when objects are closed it is known whether a former class can be reached from them. If not, they are
+ * shared. Else they are rebuilt at once, out of parts that are complete; only within a cycle something has to be filled
+ * in later, which is {@link Rebuild}'s affair.
+ *
+ * <p>Rejected: a copier that calls itself (overflows at some thousand objects), two walks with lists of who refers to
+ * whom (twice the cache misses, which are what it costs), and Java serialization (calls the module's code, and knows
+ * nothing of other classes).
+ */
+final class Graph implements Values {
+
+    private static final int STEPS_BETWEEN_LOOKS = 4096;
+
+    private final Shapes shapes;
+    private final Rebuild rebuild;
+    private final BooleanSupplier givenUp;
+    private final IdentityHashMap<Object, Node> known = new IdentityHashMap<>();
+    private final Deque<Frame> path = new ArrayDeque<>();
+    private final Deque<Node> open = new ArrayDeque<>();
+    private int steps;
+
+    /** An object on the way down, and how far its values have been looked at. */
+    private static final class Frame {
+
+        private final Node node;
+        private final Cursor cursor;
+        private boolean more;
+
+        Frame(Node node, Cursor cursor) {
+            this.node = node;
+            this.cursor = cursor;
+        }
+
+        void advance() {
+            more = cursor.advance();
+        }
+    }
+
+    Graph(Shapes shapes, List<Migration<?>> migrations, BooleanSupplier givenUp) {
+        this.shapes = shapes;
+        this.rebuild = new Rebuild(this, migrations);
+        this.givenUp = givenUp;
+    }
+
+    /** Says beforehand what takes an object's place: the candidate's component that of the incumbent's. */
+    void given(Pair pair) {
+        Node node = new Node(pair.incumbent(), Shape.Leaf.LEAF, new Root(pair), null, null, 0);
+        node.tainted = true;
+        node.open = false;
+        node.fresh = pair.candidate();
+        known.put(pair.incumbent(), node);
+    }
+
+    /** Walks the value of a field, and rebuilds what has to be. */
+    void move(Root root, Object value, boolean aside) throws StateTransferException {
+        Node top = new Node(value, Shape.Leaf.LEAF, root, null, null, 0);
+        top.aside = aside;
+        Cursor only = Cursor.of(value, Cursor.INSIDE);
+        only.advance();
+        Node found = step(top, only);
+        if (found != null) {
+            walk(found);
+            checkFit(top, aside, found);
+        }
+    }
+
+    private void walk(Node start) throws StateTransferException {
+        enter(start);
+        while (!path.isEmpty()) {
+            Frame top = path.peek();
+            look();
+            Guard.run(top.node, top::advance);
+            Node child = top.more ? step(top.node, top.cursor) : leave(top);
+            if (child != null) {
+                enter(child);
+            }
+        }
+    }
+
+    private void enter(Node node) throws StateTransferException {
+        open.push(node);
+        Guard.run(node, () -> {
+            node.tainted = node.shape.isOld(node.old);
+            path.push(new Frame(node, node.shape.cursor(node.old)));
+        });
+    }
+
+    /** Polls whether anybody still waits for this move. */
+    void look() throws StateTransferException {
+        if (++steps % STEPS_BETWEEN_LOOKS == 0 && givenUp.getAsBoolean()) {
+            throw new StateTransferException("given up after " + known.size()
+                    + " objects: the time for moving the state is over; the incumbent's state is as it was");
+        }
+    }
+
+    /** Takes in one value; returns an object that has to be walked first. */
+    private @Nullable Node step(Node holder, Cursor at) throws StateTransferException {
+        Object value = at.value;
+        if (value == null) {
+            return null;
+        }
+        Shape shape = shapes.of(value);
+        if (shape == Shape.Leaf.LEAF) {
+            return null;
+        }
+        Node child = known.get(value);
+        if (child == null) {
+            child = new Node(value, shape, holder.root, holder, at, known.size());
+            child.aside = holder.aside || at.aside;
+            if (!admitted(holder, child)) {
+                return null;
+            }
+            known.put(value, child);
+            return child;
+        }
+        if (child.open) {
+            holder.lowest = Math.min(holder.lowest, child.index);
+            holder.selfish |= child == holder;
+        } else {
+            holder.tainted |= child.tainted;
+        }
+        checkFit(holder, at.aside, child);
+        return null;
+    }
+
+    /** Whether an object is to be looked into; one that is only there for a migration may stay as it is. */
+    private static boolean admitted(Node holder, Node child) throws StateTransferException {
+        boolean inLibrary = holder.shape instanceof ObjectShape object && object.foreign();
+        Misfit misfit = null;
+        if (child.shape instanceof Shape.Refused refused) {
+            if (refused.internal() && inLibrary) {
+                return false;
+            }
+            misfit = refused.misfit();
+        } else if (child.shape instanceof VanishedShape vanished && !child.aside) {
+            misfit = new Misfit("", vanished.reason());
+        } else if (child.shape instanceof VanishedShape vanished) {
+            child.unfit = child.path() + ": " + vanished.reason();
+        } else if (!inLibrary
+                && child.shape instanceof ObjectShape object
+                && object.foreign()
+                && child.old instanceof AutoCloseable) {
+            misfit = new Misfit(
+                    "",
+                    "a " + child.old.getClass().getName() + " can be closed, which the former version may"
+                            + " do as it stops; say @Carried(share = true) on its field if it may not");
+        }
+        if (misfit == null) {
+            return true;
+        }
+        if (!child.aside) {
+            throw failure(child, misfit);
+        }
+        holder.unfit = child.path() + ": " + misfit.reason();
+        return false;
+    }
+
+    /** What has no place in the new version may be referred to where nothing moves, and nowhere else. */
+    private static void checkFit(Node holder, boolean aside, Node child) throws StateTransferException {
+        if (child.unfit == null || aside) {
+            return;
+        }
+        if (!holder.aside) {
+            throw new StateTransferException(child.unfit);
+        }
+        holder.unfit = child.unfit;
+    }
+
+    /** Goes up again; returns null, for there is nothing more to walk. */
+    private @Nullable Node leave(Frame left) throws StateTransferException {
+        path.pop();
+        Node node = left.node;
+        if (node.lowest == node.index) {
+            close(node);
+        }
+        Frame above = path.peek();
+        if (above != null) {
+            Node holder = above.node;
+            if (node.open) {
+                holder.lowest = Math.min(holder.lowest, node.lowest);
+            } else {
+                holder.tainted |= node.tainted;
+            }
+            checkFit(holder, above.cursor.aside, node);
+        }
+        return null;
+    }
+
+    private void close(Node first) throws StateTransferException {
+        List<Node> cycle = new ArrayList<>(1);
+        boolean tainted = false;
+        Node member;
+        do {
+            member = open.pop();
+            member.open = false;
+            tainted |= member.tainted;
+            cycle.add(member);
+        } while (member != first);
+        if (!tainted) {
+            return;
+        }
+        for (Node each : cycle) {
+            each.tainted = true;
+        }
+        if (cycle.size() == 1 && !first.selfish) {
+            rebuild.one(first);
+        } else {
+            rebuild.cycle(cycle);
+        }
+    }
+
+    @Override
+    public @Nullable Object of(@Nullable Object old) {
+        if (old == null || shapes.of(old) == Shape.Leaf.LEAF) {
+            return old;
+        }
+        Node node = known.get(old);
+        if (node == null || !node.tainted) {
+            return old;
+        }
+        if (node.fresh == null) {
+            throw new NotYet();
+        }
+        return node.fresh;
+    }
+
+    /** The objects that both versions refer to. */
+    List<Object> shared() {
+        List<Object> shared = new ArrayList<>();
+        for (Node node : known.values()) {
+            if (!node.tainted) {
+                shared.add(node.old);
+            }
+        }
+        return shared;
+    }
+
+    /** What takes the place of an object that was given or walked; null if it is shared. */
+    @Nullable
+    Node rebuilt(Object old) {
+        Node node = known.get(old);
+        return node == null || !node.tainted ? null : node;
+    }
+
+    /** Completes a component of the candidate by its migrations. */
+    void migrateComponent(Object incumbent, List<Field> fields) throws StateTransferException {
+        Node node = known.get(incumbent);
+        if (node == null) {
+            throw new IllegalStateException("the components are given first");
+        }
+        rebuild.migrateComponent(node, fields);
+    }
+
+    static StateTransferException failure(Node node, Misfit misfit) {
+        return new StateTransferException(node.path() + misfit.step() + ": " + misfit.reason(), misfit.getCause());
+    }
+}

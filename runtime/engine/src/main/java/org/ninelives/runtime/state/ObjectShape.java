@@ -1,0 +1,106 @@
+package org.ninelives.runtime.state;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import org.jspecify.annotations.Nullable;
+
+/** An object outside the JDK, moved field by field; its contents as well if it extends a container of the JDK. */
+final class ObjectShape extends Shape {
+
+    private final boolean isOld;
+    private final boolean migrated;
+    private final Translation translation;
+    private final @Nullable Shape contents;
+    private final Class<?> fresh;
+    private @Nullable Constructor<?> constructor;
+
+    /**
+     * Between these classes.
+     *
+     * @param contents the shape of the container that both extend; null if they extend none
+     */
+    ObjectShape(Class<?> fresh, Translation translation, boolean isOld, boolean migrated, @Nullable Shape contents) {
+        this.fresh = fresh;
+        this.translation = translation;
+        this.isOld = isOld;
+        this.migrated = migrated;
+        this.contents = contents;
+    }
+
+    /** Whether it is a library's own object, neither of the JDK nor of a module. */
+    boolean foreign() {
+        return !isOld;
+    }
+
+    @Override
+    @Nullable
+    Translation translation() {
+        return isOld ? translation : null;
+    }
+
+    @Override
+    Cursor cursor(Object old) throws Misfit {
+        Cursor fields = translation.cursor(old);
+        return contents == null ? fields : Cursor.both(fields, contents.cursor(old));
+    }
+
+    @Override
+    boolean isOld(Object old) {
+        return isOld;
+    }
+
+    @Override
+    boolean hashes() {
+        return contents != null && contents.hashes();
+    }
+
+    @Override
+    Object create(Object old, Values values) throws Misfit, ReflectiveOperationException {
+        Constructor<?> known = constructor;
+        if (known == null) {
+            // A library's object gets all its fields from the former one: its constructor has nothing to add.
+            known = isOld || contents != null ? Instances.constructor(fresh) : Instances.withoutConstructor(fresh);
+            constructor = known;
+        }
+        return known.newInstance();
+    }
+
+    @Override
+    void fill(Object old, Object target, Values values) throws Misfit, ReflectiveOperationException {
+        boolean complete = true;
+        for (Join.Match move : translation.moves()) {
+            try {
+                put(move.to(), target, values.of(Translation.read(move.from(), old)));
+            } catch (NotYet later) {
+                complete = false;
+            }
+        }
+        if (!complete) {
+            throw new NotYet();
+        }
+        if (contents != null) {
+            contents.fill(old, target, values);
+        }
+    }
+
+    private void put(Field field, Object target, @Nullable Object value) throws Misfit, IllegalAccessException {
+        Class<?> type = field.getType();
+        if (value == null || type.isPrimitive() || type.isInstance(value)) {
+            field.set(target, value);
+        } else if (!migrated) {
+            throw new Misfit("." + field.getName(), Join.misfit(value, type));
+        }
+    }
+
+    @Override
+    void enter(Object old, Object target, Values values) throws Misfit, ReflectiveOperationException {
+        if (contents != null) {
+            contents.enter(old, target, values);
+        }
+    }
+
+    @Override
+    boolean settled(Object target) {
+        return contents == null || contents.settled(target);
+    }
+}

@@ -1,0 +1,211 @@
+package org.ninelives.runtime.state;
+
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.ninelives.api.state.Migration;
+import org.ninelives.api.state.StateTransferException;
+
+/**
+ * Makes the new objects.
+ *
+ * <p>An object that is in no cycle finds its parts complete: it is made, filled and migrated. The objects of a cycle
+ * cannot all be last, so the order is this:
+ *
+ * <ol>
+ *   <li>whatever can be made empty is made;
+ *   <li>what needs its contents to be made (records, {@code List.of}) is, as those come into being;
+ *   <li>references are filled in, and migrations run;
+ *   <li>{@code Set.of} and {@code Map.of}, which ask their contents for hash codes as they are made, and what waited for
+ *       them;
+ *   <li>hash containers and sorted ones get their contents. Where one is, by way of a key's hash code, part of another,
+ *       the order may be wrong: then a key is not found where it was put, and the containers are filled again until
+ *       every key is found.
+ * </ol>
+ */
+final class Rebuild {
+
+    private static final int MOST_ROUNDS = 20;
+
+    private final Graph graph;
+    private final Map<Class<?>, List<Migration<?>>> migrations = new HashMap<>();
+
+    Rebuild(Graph graph, List<Migration<?>> migrations) {
+        this.graph = graph;
+        for (Migration<?> migration : migrations) {
+            this.migrations
+                    .computeIfAbsent(migration.type(), type -> new ArrayList<>())
+                    .add(migration);
+        }
+    }
+
+    /** One object, whose parts are complete. */
+    void one(Node node) throws StateTransferException {
+        create(node);
+        Guard.run(node, () -> {
+            node.shape.fill(node.old, fresh(node), graph);
+            node.shape.enter(node.old, fresh(node), graph);
+        });
+        migrate(node);
+    }
+
+    /** The objects of a cycle, those found last first. */
+    void cycle(List<Node> cycle) throws StateTransferException {
+        for (Node node : cycle) {
+            if (node.shape.early() && !tried(node, () -> create(node))) {
+                throw Graph.failure(node, new Misfit("", "what sorts it is part of the cycle that it is in"));
+            }
+        }
+        List<Node> late = new ArrayList<>(cycle);
+        late.removeIf(node -> node.shape.early());
+        createInTurn(late, false);
+        List<Node> unfilled = fill(cycle);
+        createInTurn(late, true);
+        if (!late.isEmpty()) {
+            throw Graph.failure(late.get(0), new Misfit("", "it is part of a cycle of objects that cannot be changed"));
+        }
+        if (!fill(unfilled).isEmpty()) {
+            throw new IllegalStateException("every object of the cycle exists");
+        }
+        enter(cycle);
+    }
+
+    /** Makes what needs others to be made, as long as there is any progress. */
+    private void createInTurn(List<Node> late, boolean hashing) throws StateTransferException {
+        int before;
+        do {
+            before = late.size();
+            List<Node> left = new ArrayList<>();
+            for (Node node : late) {
+                if ((node.shape.hashes() && !hashing) || !tried(node, () -> create(node))) {
+                    left.add(node);
+                }
+            }
+            late.clear();
+            late.addAll(left);
+        } while (!late.isEmpty() && late.size() < before);
+    }
+
+    /** Fills references and runs migrations; returns what still refers to something that does not exist. */
+    private List<Node> fill(List<Node> nodes) throws StateTransferException {
+        List<Node> left = new ArrayList<>();
+        List<Node> filled = new ArrayList<>();
+        for (Node node : nodes) {
+            boolean complete = node.fresh != null && tried(node, () -> node.shape.fill(node.old, fresh(node), graph));
+            (complete ? filled : left).add(node);
+        }
+        for (Node node : filled) {
+            if (!node.shape.hashes()) {
+                migrate(node);
+            }
+        }
+        return left;
+    }
+
+    private void enter(List<Node> cycle) throws StateTransferException {
+        List<Node> hashing = new ArrayList<>(cycle);
+        hashing.removeIf(node -> !node.shape.hashes());
+        List<Node> unsettled = hashing;
+        for (int round = 1; !unsettled.isEmpty(); round++) {
+            List<Node> again = new ArrayList<>();
+            for (Node node : unsettled) {
+                if (!entered(node, round == MOST_ROUNDS)) {
+                    again.add(node);
+                }
+            }
+            for (Node node : hashing) {
+                if (!again.contains(node) && !settled(node)) {
+                    again.add(node);
+                }
+            }
+            if (!again.isEmpty() && round == MOST_ROUNDS) {
+                throw Graph.failure(
+                        again.get(0),
+                        new Misfit(
+                                "",
+                                "it is part of a cycle, and a key is not found where it was"
+                                        + " put: its hash code or order depends on where it is"));
+            }
+            unsettled = again;
+        }
+        for (Node node : hashing) {
+            migrate(node);
+        }
+    }
+
+    /** Fills a container; keys that are equal for now may differ later, when all of the cycle is filled. */
+    private boolean entered(Node node, boolean last) throws StateTransferException {
+        boolean[] entered = {true};
+        Guard.run(node, () -> {
+            try {
+                node.shape.enter(node.old, fresh(node), graph);
+            } catch (Misfit equal) {
+                if (last) {
+                    throw equal;
+                }
+                entered[0] = false;
+            }
+        });
+        return entered[0];
+    }
+
+    private static boolean settled(Node node) throws StateTransferException {
+        boolean[] settled = {false};
+        Guard.run(node, () -> settled[0] = node.shape.settled(fresh(node)));
+        return settled[0];
+    }
+
+    private void create(Node node) throws StateTransferException {
+        Guard.run(node, () -> node.fresh = node.shape.create(node.old, graph));
+        graph.look();
+        if (node.shape.translation() != null) {
+            node.root.rebuilt++;
+            node.root.dropped.addAll(node.shape.translation().dropped());
+        }
+    }
+
+    /** Does something that may have to wait for another object; returns whether it had not. */
+    private static boolean tried(Node node, Guard.Action action) throws StateTransferException {
+        try {
+            Guard.run(node, action);
+            return true;
+        } catch (NotYet later) {
+            return false;
+        }
+    }
+
+    private void migrate(Node node) throws StateTransferException {
+        Object fresh = fresh(node);
+        List<Migration<?>> wanted = migrations.get(fresh.getClass());
+        if (wanted != null && node.shape.translation() != null) {
+            Guard.run(node, () -> migrate(node.old, Fields.of(node.old.getClass()), fresh, wanted));
+        }
+    }
+
+    /** Completes a component of the candidate, whose former one shows these fields. */
+    void migrateComponent(Node component, List<Field> fields) throws StateTransferException {
+        Object fresh = fresh(component);
+        List<Migration<?>> wanted = migrations.getOrDefault(fresh.getClass(), List.of());
+        Guard.run(component, () -> migrate(component.old, fields, fresh, wanted));
+    }
+
+    private void migrate(Object old, List<Field> fields, Object fresh, List<Migration<?>> wanted)
+            throws StateTransferException {
+        for (Migration<?> migration : wanted) {
+            migrate(migration, new OldView(old, fields, graph), fresh);
+        }
+    }
+
+    private static <T> void migrate(Migration<T> migration, OldView old, Object fresh) throws StateTransferException {
+        migration.migrate(old, migration.type().cast(fresh));
+    }
+
+    private static Object fresh(Node node) {
+        if (node.fresh == null) {
+            throw new NotYet();
+        }
+        return node.fresh;
+    }
+}

@@ -1,0 +1,84 @@
+package org.ninelives.runtime.state;
+
+import java.lang.reflect.Array;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.lang.reflect.RecordComponent;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A record: it gets everything through its canonical constructor; a new component gets null or zero. */
+final class RecordShape extends Shape {
+
+    private final boolean isOld;
+    private final Translation translation;
+    private final Constructor<?> constructor;
+    private final RecordComponent[] components;
+    private final Map<String, Field> sources = new HashMap<>();
+
+    RecordShape(Class<?> fresh, Translation translation, boolean isOld) throws Misfit {
+        this.isOld = isOld;
+        this.translation = translation;
+        components = fresh.getRecordComponents();
+        Class<?>[] types = new Class<?>[components.length];
+        for (int i = 0; i < types.length; i++) {
+            types[i] = components[i].getType();
+        }
+        try {
+            constructor = fresh.getDeclaredConstructor(types);
+        } catch (NoSuchMethodException impossible) {
+            throw new Misfit("", "the record " + fresh.getName() + " has no canonical constructor", impossible);
+        }
+        constructor.setAccessible(true);
+        for (Join.Match move : translation.moves()) {
+            sources.put(move.to().getName(), move.from());
+        }
+    }
+
+    @Override
+    Cursor cursor(Object old) {
+        return translation.cursor(old);
+    }
+
+    @Override
+    boolean isOld(Object old) {
+        return isOld;
+    }
+
+    @Override
+    boolean early() {
+        return false;
+    }
+
+    @Override
+    Object create(Object old, Values values) throws Misfit, ReflectiveOperationException {
+        @Nullable Object[] arguments = new Object[components.length];
+        for (int i = 0; i < arguments.length; i++) {
+            Class<?> type = components[i].getType();
+            Field source = sources.get(components[i].getName());
+            Object value = source == null ? initial(type) : values.of(Translation.read(source, old));
+            if (value != null && !type.isPrimitive() && !type.isInstance(value)) {
+                throw new Misfit("." + components[i].getName(), Join.misfit(value, type));
+            }
+            arguments[i] = value;
+        }
+        return constructor.newInstance(arguments);
+    }
+
+    private static @Nullable Object initial(Class<?> type) {
+        return type.isPrimitive() ? Array.get(Array.newInstance(type, 1), 0) : null;
+    }
+
+    @Override
+    @Nullable
+    Translation translation() {
+        return isOld ? translation : null;
+    }
+
+    @Override
+    @Nullable
+    Object neutral(Object shared) {
+        return null;
+    }
+}

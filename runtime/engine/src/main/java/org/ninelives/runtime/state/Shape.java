@@ -1,0 +1,118 @@
+package org.ninelives.runtime.state;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How objects of one kind are opened and rebuilt.
+ *
+ * <p>A rebuilt object comes into being in three steps, so that cycles can be closed: {@link #create}, {@link #fill} with
+ * references, and {@link #enter}, for what asks its contents for hash codes or for their order. Every step may be run
+ * again: it starts afresh.
+ */
+abstract class Shape {
+
+    /** The values that an object holds and that may be of a module. */
+    abstract Cursor cursor(Object old) throws Misfit;
+
+    /** Whether an object has to be rebuilt, whatever it holds. */
+    boolean isOld(Object old) {
+        return false;
+    }
+
+    /** Whether {@link #create} can do without the contents. */
+    boolean early() {
+        return true;
+    }
+
+    /** Whether the contents are asked for hash codes or for their order. */
+    boolean hashes() {
+        return false;
+    }
+
+    /** The new object; complete if this shape is not {@linkplain #early() early}. */
+    abstract Object create(Object old, Values values) throws Misfit, ReflectiveOperationException;
+
+    /** Puts in whatever is only referred to. */
+    void fill(Object old, Object fresh, Values values) throws Misfit, ReflectiveOperationException {}
+
+    /** Puts in whatever is asked for its hash code or order. */
+    void enter(Object old, Object fresh, Values values) throws Misfit, ReflectiveOperationException {}
+
+    /** Whether everything that was entered is found; what was entered in a cycle may not be. */
+    boolean settled(Object fresh) {
+        return true;
+    }
+
+    /** How the fields of a module's object go on; null for whatever is not one. */
+    @Nullable
+    Translation translation() {
+        return null;
+    }
+
+    /** An object that a retired component may do to what it likes, instead of this one; null if there is none. */
+    @Nullable
+    Object neutral(Object shared) {
+        return Instances.neutral(shared);
+    }
+
+    /** Nothing in it can be of a module. */
+    static final class Leaf extends Shape {
+
+        static final Leaf LEAF = new Leaf();
+
+        @Override
+        Cursor cursor(Object old) {
+            return Cursor.none();
+        }
+
+        @Override
+        Object create(Object old, Values values) {
+            return old;
+        }
+    }
+
+    /** Cannot move, and says why. */
+    static final class Refused extends Shape {
+
+        private final String step;
+        private final String reason;
+        private final boolean internal;
+
+        private Refused(String step, String reason, boolean internal) {
+            this.step = step;
+            this.reason = reason;
+            this.internal = internal;
+        }
+
+        static Refused because(String reason) {
+            return new Refused("", reason, false);
+        }
+
+        static Refused because(Misfit misfit) {
+            return new Refused(misfit.step(), misfit.reason(), false);
+        }
+
+        /** Like {@link #because(String)}, but nobody's business inside an object of a library. */
+        static Refused unlessInternal(String reason) {
+            return new Refused("", reason, true);
+        }
+
+        boolean internal() {
+            return internal;
+        }
+
+        Misfit misfit() {
+            return new Misfit(step, reason);
+        }
+
+        @Override
+        Cursor cursor(Object old) throws Misfit {
+            throw misfit();
+        }
+
+        @Override
+        Object create(Object old, Values values) throws Misfit {
+            throw misfit();
+        }
+    }
+}

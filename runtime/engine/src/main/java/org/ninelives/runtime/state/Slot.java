@@ -1,0 +1,137 @@
+package org.ninelives.runtime.state;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import org.jspecify.annotations.Nullable;
+import org.ninelives.api.module.Carried;
+import org.ninelives.api.state.FieldReport;
+import org.ninelives.api.state.StateTransferException;
+
+/** A carried field of the incumbent, the candidate's field that continues it, and what goes from one to the other. */
+final class Slot {
+
+    private final Pair pair;
+    private final Field from;
+    private final Field to;
+    private final Root root;
+
+    /** What the candidate's field gets, once {@link #prepare} has run. */
+    private @Nullable Object value;
+
+    private FieldReport.Fate fate = FieldReport.Fate.CARRIED;
+    private String detail = "";
+
+    Slot(Pair pair, Join.Match match) {
+        this.pair = pair;
+        this.from = match.from();
+        this.to = match.to();
+        this.root = new Root(pair, to.getName());
+    }
+
+    Field to() {
+        return to;
+    }
+
+    Pair pair() {
+        return pair;
+    }
+
+    /** What the incumbent's field holds now. */
+    @Nullable
+    Object old() {
+        return Translation.read(from, pair.incumbent());
+    }
+
+    /** Works out what the candidate's field is to get. */
+    void prepare(Graph graph, Shapes shapes) throws StateTransferException {
+        String obstacle = Join.obstacle(from.getType(), to.getType());
+        if (!obstacle.isEmpty()) {
+            throw new StateTransferException(root.path() + ": " + obstacle);
+        }
+        Object old = old();
+        if (from.getType().isPrimitive()) {
+            value = old;
+            boolean widened = from.getType() != to.getType();
+            fate = widened ? FieldReport.Fate.CONVERTED : FieldReport.Fate.CARRIED;
+            detail = from.getType() + (widened ? " -> " + to.getType() : "");
+        } else if (old == null) {
+            detail = "null";
+        } else if (shares()) {
+            value = old;
+            detail = "shared " + name(old) + ", as its author says";
+        } else {
+            graph.move(root, old, false);
+            value = graph.of(old);
+            describe(old, shapes, graph.rebuilt(old) != null);
+        }
+        if (value != null && !to.getType().isPrimitive() && !to.getType().isInstance(value)) {
+            throw new StateTransferException(root.path() + ": " + Join.misfit(value, to.getType()));
+        }
+        if (!from.getName().equals(to.getName())) {
+            detail += ", formerly " + from.getName();
+        }
+    }
+
+    private void describe(Object old, Shapes shapes, boolean rebuilt) {
+        if (rebuilt) {
+            fate = FieldReport.Fate.CONVERTED;
+            detail = root.rebuilt + (root.rebuilt == 1 ? " object rebuilt" : " objects rebuilt");
+            if (!root.dropped.isEmpty()) {
+                detail += ", without " + String.join(", ", root.dropped);
+            }
+        } else if (shapes.of(old) == Shape.Leaf.LEAF && !Jdk.mutable(old)) {
+            detail = name(old);
+        } else {
+            detail = "shared " + name(old);
+        }
+    }
+
+    private static String name(Object object) {
+        String simple = object.getClass().getSimpleName();
+        return simple.isEmpty() ? object.getClass().getName() : simple;
+    }
+
+    /** Whether an author vouches for the value, in either version: in one direction the other one has to do. */
+    boolean shares() {
+        return carried(from).share() || carried(to).share();
+    }
+
+    /** Whether both versions may work on the value at the same time, as far as the classes tell. */
+    boolean concurrent() {
+        return concurrent(from) && concurrent(to);
+    }
+
+    /** A field that can be assigned may be assigned by a late call, and its successor would not see it. */
+    private static boolean concurrent(Field field) {
+        return carried(field).concurrent()
+                && Modifier.isFinal(field.getModifiers())
+                && !field.getType().isPrimitive();
+    }
+
+    private static Carried carried(Field field) {
+        Carried carried = field.getAnnotation(Carried.class);
+        if (carried == null) {
+            throw new IllegalStateException(field + " is not carried");
+        }
+        return carried;
+    }
+
+    /** Whether the candidate gets an object of its own. */
+    boolean converted() {
+        return fate == FieldReport.Fate.CONVERTED;
+    }
+
+    /** Puts the value in its place. */
+    void write() {
+        Detach.write(to, pair.candidate(), value);
+    }
+
+    /** Lets go of the value. */
+    void forget() {
+        value = null;
+    }
+
+    FieldReport report() {
+        return new FieldReport(pair.module(), pair.component(), to.getName(), fate, detail);
+    }
+}

@@ -1,0 +1,20 @@
+package org.ninelives.runtime.state;
+
+/** Which classes belong to the patched modules, and where their successors are. */
+public interface Successors {
+
+    /** Whether a bundle that is to be replaced defines this class; never asked for arrays and primitives. */
+    boolean isOld(Class<?> type);
+
+    /**
+     * The candidate's class of the same name.
+     *
+     * @throws ClassNotFoundException if the new version has none
+     */
+    Class<?> successorOf(Class<?> old) throws ClassNotFoundException;
+
+    /** Whether objects of this class are the runtime's own and outlive every version: they are shared, unopened. */
+    default boolean isOfTheRuntime(Class<?> type) {
+        return false;
+    }
+}

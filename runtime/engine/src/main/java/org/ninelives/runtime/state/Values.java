@@ -1,0 +1,15 @@
+package org.ninelives.runtime.state;
+
+import org.jspecify.annotations.Nullable;
+
+/** What has become of the old values so far. */
+interface Values {
+
+    /**
+     * The new value that takes an old one's place; the same object where it is shared.
+     *
+     * @throws NotYet if it is part of a cycle and does not exist yet
+     */
+    @Nullable
+    Object of(@Nullable Object old);
+}
