@@ -75,9 +75,15 @@ public final class Dispatcher {
 
     /** Forgets what served before a generation; no call may be pinned to one before it. */
     void forgetBefore(long number) {
-        Binding binding = newest;
-        if (binding != null && binding.from <= number) {
-            newest = new Binding(binding.from, binding.target, null);
+        newest = withoutFormer(newest, number);
+    }
+
+    private static @Nullable Binding withoutFormer(@Nullable Binding binding, long number) {
+        if (binding == null) {
+            return null;
         }
+        // What is prepared for a generation to come stays in front of what serves now.
+        Binding previous = binding.from <= number ? null : withoutFormer(binding.previous, number);
+        return new Binding(binding.from, binding.target, previous);
     }
 }

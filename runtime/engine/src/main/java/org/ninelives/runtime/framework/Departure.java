@@ -106,7 +106,7 @@ public final class Departure {
         } catch (InterruptedException interrupted) {
             throw interrupted;
         } catch (OverdueException overdue) {
-            left.add(what + ": " + overdue.getMessage() + "; " + overdue.where());
+            left.add(what + ": " + overdue.getMessage());
         } catch (Exception | Error failure) {
             left.add(what + ": " + failure);
         }
