@@ -176,6 +176,7 @@ public final class Patches implements PatchService, AutoCloseable {
                 : ledger().patch(patchId).map(Begun::members).orElse(List.of()).stream()
                         .filter(entry -> entry.member().from() == null)
                         .map(Entry::location)
+                        .filter(location -> location.startsWith(Staged.LOCATION_SCHEME))
                         .toList();
     }
 

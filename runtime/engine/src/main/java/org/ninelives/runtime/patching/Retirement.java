@@ -112,7 +112,7 @@ final class Retirement implements AutoCloseable {
         }
         // Should the runtime stop during the grace time, the next start removes them.
         CompletableFuture.delayedExecutor(grace.toMillis(), TimeUnit.MILLISECONDS, background)
-                .execute(() -> uninstall(done.report(), retiring, libraries, left));
+                .execute(() -> uninstall(done, retiring, libraries, left));
     }
 
     private boolean awaitLastCalls(Completed done) {
@@ -122,17 +122,23 @@ final class Retirement implements AutoCloseable {
                 installed.marks(), installed.next(), () -> System.nanoTime() - deadline > 0 || background.isShutdown());
     }
 
-    private void uninstall(ReportBuilder report, List<Bundle> retiring, List<String> libraries, List<String> left) {
+    private void uninstall(Completed done, List<Bundle> retiring, List<String> libraries, List<String> left) {
+        ReportBuilder report = done.report();
         for (Bundle former : retiring) {
             attempt(left, () -> framework.departure().uninstall(former).ifPresent(report::gone));
         }
         for (String library : libraries) {
             attempt(left, () -> framework.uninstallIfUnused(library));
         }
-        try {
-            journal.append(new Retired(report.id(), journal.now()));
-        } catch (IOException failure) {
-            left.add("the retirement was not journaled and is redone at the next start: " + failure.getMessage());
+        // What is kept on is not retired: it must not come back beside its successor after a restart.
+        boolean allGone =
+                done.changeover().incumbents().stream().allMatch(former -> former.getState() == Bundle.UNINSTALLED);
+        if (allGone) {
+            try {
+                journal.append(new Retired(report.id(), journal.now()));
+            } catch (IOException failure) {
+                left.add("the retirement was not journaled and is redone at the next start: " + failure.getMessage());
+            }
         }
         left.forEach(report::lingering);
         report.retired();
