@@ -4,12 +4,14 @@ import aQute.bnd.osgi.Builder;
 import aQute.bnd.osgi.Jar;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Properties;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
@@ -22,6 +24,9 @@ final class TestBundle {
 
     private static final Path SOURCES = Path.of(System.getProperty("bundle.sources"));
     private static final Path OUTPUT = Path.of(System.getProperty("bundle.output"));
+
+    /** In a {@code bnd.bnd}: another folder whose sources belong to the bundle too. */
+    private static final String MORE_SOURCES = "x-sources";
 
     private TestBundle() {}
 
@@ -42,7 +47,16 @@ final class TestBundle {
 
     private static void build(Path source, Path classes, Path jar) throws Exception {
         Files.createDirectories(classes);
-        compile(source, classes);
+        Properties header = new Properties();
+        try (InputStream in = Files.newInputStream(source.resolve("bnd.bnd"))) {
+            header.load(in);
+        }
+        List<Path> sources = new ArrayList<>(List.of(source));
+        String more = header.getProperty(MORE_SOURCES);
+        if (more != null) {
+            sources.add(SOURCES.resolve(more));
+        }
+        compile(sources, classes);
         try (Builder builder = new Builder()) {
             builder.setProperties(source.resolve("bnd.bnd").toFile());
             builder.setProperty("-includepackage", "*");
@@ -59,17 +73,19 @@ final class TestBundle {
         }
     }
 
-    private static void compile(Path source, Path classes) throws IOException {
+    private static void compile(List<Path> sources, Path classes) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("--release", "17", "-d", classes.toString(), "-cp"));
         arguments.add(System.getProperty("java.class.path"));
-        try (Stream<Path> files = Files.walk(source)) {
-            files.filter(file -> file.toString().endsWith(".java"))
-                    .map(Path::toString)
-                    .forEach(arguments::add);
+        for (Path source : sources) {
+            try (Stream<Path> files = Files.walk(source)) {
+                files.filter(file -> file.toString().endsWith(".java"))
+                        .map(Path::toString)
+                        .forEach(arguments::add);
+            }
         }
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         if (compiler.run(null, null, null, arguments.toArray(String[]::new)) != 0) {
-            throw new IllegalStateException(source + " does not compile");
+            throw new IllegalStateException(sources + " do not compile");
         }
     }
 
