@@ -169,15 +169,12 @@ public final class DispatcherClass {
         code.visitLabel(begin);
         boolean begins = handshake != null && handshake.isBegin(method);
         boolean ends = handshake != null && handshake.isEnd(method);
-        if (begins || ends) {
-            entry(code, name);
-        }
         entry(code, name);
         code.visitVarInsn(Opcodes.ALOAD, caller);
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ENTRY, "enter", "(L" + CALLER + ";)Ljava/lang/Object;", false);
         if (begins || ends) {
             handshake(code, parameters, begins);
         } else {
+            code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ENTRY, "enter", "(L" + CALLER + ";)Ljava/lang/Object;", false);
             call(code, owner, method, parameters);
         }
         if (returns.getSort() != Type.VOID) {
@@ -222,7 +219,7 @@ public final class DispatcherClass {
     /** The methods of a handshake have no result and only objects as arguments. */
     private static void handshake(MethodVisitor code, Type[] parameters, boolean begins) {
         if (!begins) {
-            code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ENTRY, "end", "(Ljava/lang/Object;)V", false);
+            code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ENTRY, "end", "(L" + CALLER + ";)V", false);
             return;
         }
         code.visitLdcInsn(parameters.length);
@@ -233,7 +230,7 @@ public final class DispatcherClass {
             code.visitVarInsn(Opcodes.ALOAD, i + 1);
             code.visitInsn(Opcodes.AASTORE);
         }
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ENTRY, "begin", "(Ljava/lang/Object;[Ljava/lang/Object;)V", false);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ENTRY, "begin", "(L" + CALLER + ";[Ljava/lang/Object;)V", false);
     }
 
     private static void putBack(MethodVisitor code, int caller, int marks, int pinned) {

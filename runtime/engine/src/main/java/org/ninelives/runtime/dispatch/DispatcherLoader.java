@@ -40,7 +40,7 @@ final class DispatcherLoader extends ClassLoader {
             try {
                 return exporter.loadClass(name);
             } catch (ClassNotFoundException elsewhere) {
-                continue;
+                // The next exporter may have it, or else the platform.
             }
         }
         return super.loadClass(name, resolve);

@@ -112,13 +112,15 @@ public final class Entry {
     }
 
     /** The host begins its handshake: forwarded, unless this version had it already. */
-    public void begin(Object target, Object[] arguments) throws Throwable {
-        requireHandshake().begin(target, arguments);
+    public void begin(Caller caller, Object[] arguments) throws Throwable {
+        requireHandshake().begin(enter(caller), arguments);
     }
 
-    /** The host ends its handshake: forwarded only while the service really goes. */
-    public void end(Object target) throws Throwable {
-        requireHandshake().end(target);
+    /** The host ends its handshake: forwarded only while the service as a whole goes. */
+    public void end(Caller caller) throws Throwable {
+        if (requireHandshake().endedByHost()) {
+            requireHandshake().dismiss(enter(caller));
+        }
     }
 
     private Handshake requireHandshake() {

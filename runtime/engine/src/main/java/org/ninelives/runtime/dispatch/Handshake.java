@@ -90,15 +90,11 @@ public final class Handshake {
         greet(target);
     }
 
-    /** The host ends. */
-    void end(Object target) throws Throwable {
-        boolean goes;
+    /** The host ends; returns whether that is meant for the version too, because the service as a whole goes. */
+    boolean endedByHost() {
         synchronized (lock) {
             said = null;
-            goes = leaving;
-        }
-        if (goes) {
-            dismiss(target);
+            return leaving;
         }
     }
 

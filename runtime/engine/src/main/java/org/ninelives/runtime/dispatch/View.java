@@ -22,7 +22,8 @@ public final class View {
         future = generation;
     }
 
-    Generation current() {
+    /** The generation that this consumer meets now. */
+    public Generation current() {
         Generation ahead = future;
         Generation committed = dispatch.committed();
         return ahead != null && ahead.number() > committed.number() ? ahead : committed;

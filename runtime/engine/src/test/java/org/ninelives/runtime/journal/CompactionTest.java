@@ -23,7 +23,7 @@ class CompactionTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 50})
     void keepsAllButOldHistory(int mostHistory) {
-        for (int seed = 0; seed < 30; seed++) {
+        for (int seed = 0; seed < 20; seed++) {
             List<JournalRecord> whole = new ArrayList<>();
             for (JournalRecord record : life(new Random(seed))) {
                 whole.add(record);
@@ -38,7 +38,7 @@ class CompactionTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7})
     void canBeRepeated(int mostHistory) {
-        for (int seed = 0; seed < 30; seed++) {
+        for (int seed = 0; seed < 20; seed++) {
             List<JournalRecord> whole = new ArrayList<>();
             List<JournalRecord> compacted = new ArrayList<>();
             for (JournalRecord record : life(new Random(seed))) {

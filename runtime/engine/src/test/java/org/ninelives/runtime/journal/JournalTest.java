@@ -156,7 +156,7 @@ class JournalTest {
     }
 
     @Test
-    void noticesEveryFlippedBit_andLeavesTheFileAsItIs() throws IOException {
+    void noticesEveryFlippedBit() throws IOException {
         write(THREE_PATCHES);
         byte[] whole = Files.readAllBytes(file);
 
@@ -164,16 +164,26 @@ class JournalTest {
             for (int bit = 0; bit < 8; bit++) {
                 byte[] damaged = whole.clone();
                 damaged[i] ^= (byte) (1 << bit);
-                Files.write(file, damaged);
 
-                assertThatThrownBy(this::read)
+                assertThatThrownBy(() -> Content.of(damaged, file))
                         .as("bit %d of byte %d", bit, i)
                         .isInstanceOf(JournalException.class)
-                        .hasMessageContaining(file + ", line " + (linesBefore(whole, i) + 1) + " ")
-                        .hasMessageContaining("nothing was changed");
-                assertThat(file).hasBinaryContent(damaged);
+                        .hasMessageContaining(file + ", line " + (linesBefore(whole, i) + 1) + " ");
             }
         }
+    }
+
+    @Test
+    void doesNotOpenIfDamaged_andLeavesTheFileAsItIs() throws IOException {
+        write(THREE_PATCHES);
+        byte[] damaged = Files.readAllBytes(file);
+        damaged[damaged.length / 2] ^= 1;
+        Files.write(file, damaged);
+
+        assertThatThrownBy(this::read)
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining(" is damaged: it does not agree with its checksum; nothing was changed");
+        assertThat(file).hasBinaryContent(damaged);
     }
 
     @Test

@@ -1,0 +1,5 @@
+/** The receiving end of the pipeline, format 2. */
+@NullMarked
+package org.ninelives.examples.pipeline.decoder;
+
+import org.jspecify.annotations.NullMarked;

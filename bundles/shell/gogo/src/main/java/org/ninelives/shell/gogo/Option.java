@@ -1,0 +1,44 @@
+package org.ninelives.shell.gogo;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.ninelives.shell.text.Options;
+
+/** An option of a command. */
+enum Option {
+    FROM(Options.FROM, true, true),
+    TO(Options.TO, true, true),
+    ALLOW_DROP(Options.ALLOW_DROP, false, false),
+    ALLOW_WITHDRAW(Options.ALLOW_WITHDRAW, false, false),
+    PAUSE(Options.PAUSE, true, false),
+    START_TIMEOUT(Options.START_TIMEOUT, true, false),
+    BY(Options.BY, true, false),
+    DRY_RUN(Options.DRY_RUN, false, false);
+
+    static final Set<Option> NONE = EnumSet.noneOf(Option.class);
+    static final Set<Option> OF_ROLLBACK = EnumSet.of(ALLOW_DROP, ALLOW_WITHDRAW, PAUSE, START_TIMEOUT);
+    static final Set<Option> OF_PLAN = EnumSet.complementOf(EnumSet.of(DRY_RUN));
+    static final Set<Option> OF_APPLY = EnumSet.allOf(Option.class);
+
+    private final String typed;
+    private final boolean hasValue;
+    private final boolean repeatable;
+
+    Option(String typed, boolean hasValue, boolean repeatable) {
+        this.typed = typed;
+        this.hasValue = hasValue;
+        this.repeatable = repeatable;
+    }
+
+    String typed() {
+        return typed;
+    }
+
+    boolean hasValue() {
+        return hasValue;
+    }
+
+    boolean repeatable() {
+        return repeatable;
+    }
+}

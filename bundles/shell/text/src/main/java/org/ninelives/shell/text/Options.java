@@ -1,0 +1,109 @@
+package org.ninelives.shell.text;
+
+/** The names of the options and what help says about them: the same in every shell. Constants, for annotations. */
+public final class Options {
+
+    /** The versions to come from; repeatable. */
+    public static final String FROM = "--from";
+
+    /** The version to arrive at; repeatable. */
+    public static final String TO = "--to";
+
+    /** Consent to lose state. */
+    public static final String ALLOW_DROP = "--allow-drop";
+
+    /** Consent to lose services. */
+    public static final String ALLOW_WITHDRAW = "--allow-withdraw";
+
+    /** The longest time the gate may be closed. */
+    public static final String PAUSE = "--pause";
+
+    /** The longest time a candidate may take to start. */
+    public static final String START_TIMEOUT = "--start-timeout";
+
+    /** Who asks. */
+    public static final String BY = "--by";
+
+    /** Plan only. */
+    public static final String DRY_RUN = "--dry-run";
+
+    /** Help for {@link #FROM}. */
+    public static final String FROM_HELP = "[MODULE=]RANGE: refuse the patch unless the module serves in this range of "
+            + "versions, quoted as the shell wants it: '[1,2)'. A single version means that or any later one. Repeatable; "
+            + "MODULE= is needed where the patch replaces several modules";
+
+    /** Help for {@link #TO}. */
+    public static final String TO_HELP =
+            "[MODULE=]VERSION: refuse the patch unless it brings the module to exactly this "
+                    + "version. Repeatable; MODULE= is needed where the patch replaces several modules";
+
+    /** Help for {@link #ALLOW_DROP}. */
+    public static final String ALLOW_DROP_HELP =
+            "Agree that carried state which has no home in the new version is left behind";
+
+    /** Help for {@link #ALLOW_WITHDRAW}. */
+    public static final String ALLOW_WITHDRAW_HELP = "Agree that a service which the new version lacks disappears";
+
+    /** Help for {@link #PAUSE}. */
+    public static final String PAUSE_HELP =
+            "How long calls may wait at most while state moves, for example 500ms; beyond it the patch gives way "
+                    + "(default 2s)";
+
+    /** Help for {@link #START_TIMEOUT}. */
+    public static final String START_TIMEOUT_HELP =
+            "How long the new version may take to start and offer all its services, for example 1m (default 30s)";
+
+    /** Help for {@link #BY}. */
+    public static final String BY_HELP = "Who asks, for the history (default: the user of the shell)";
+
+    /** Help for {@link #DRY_RUN}. */
+    public static final String DRY_RUN_HELP = "Say what the patch would do, as patch:plan does, and change nothing";
+
+    /** Help for the bundles of a patch. */
+    public static final String BUNDLES_HELP =
+            "The bundles of the new versions: mvn:, file: or http: addresses, or paths of files";
+
+    /** Help for what to roll back. */
+    public static final String ROLLBACK_HELP =
+            "The name of a module, or the number of the patch that brought what serves now";
+
+    /** Help for what to inform about. */
+    public static final String INFO_HELP = "The name of a module, or the number of a patch";
+
+    /** What {@code patch:plan} is for. */
+    public static final String PLAN = "Says what a patch would do, and changes nothing";
+
+    /** What {@code patch:apply} is for. */
+    public static final String APPLY = "Moves modules to new versions while calls go on";
+
+    /** What {@code patch:rollback} is for. */
+    public static final String ROLLBACK = "Goes back to the versions before a patch, state included, while calls go on";
+
+    /** What {@code patch:list} is for. */
+    public static final String LIST = "Lists the modules: what serves, and where a rollback can go";
+
+    /** What {@code patch:info} is for. */
+    public static final String INFO = "Tells everything about a module or a patch";
+
+    /** What {@code patch:history} is for. */
+    public static final String HISTORY = "Lists the patches of this system, oldest first";
+
+    /** More about {@code patch:plan}. */
+    public static final String PLAN_DETAILS =
+            "Shows the bundles, services and carried fields, everything that speaks against the patch, and a verdict. "
+                    + "Fails if the patch would be refused, so that a script can ask first. Options stand before the "
+                    + "bundles.";
+
+    /** More about {@code patch:apply}. */
+    public static final String APPLY_DETAILS =
+            "All bundles of one patch take effect at one instant. No call fails; while state moves, calls wait for at "
+                    + "most the time that --pause allows. If anything goes wrong before that instant, what served "
+                    + "before serves on, with its state, and the command fails. Options stand before the bundles.";
+
+    /** More about {@code patch:rollback}. */
+    public static final String ROLLBACK_DETAILS =
+            "Takes back the patch that brought what serves now, for all modules of that patch at once. The state moves "
+                    + "back, what has been added since included.";
+
+    private Options() {}
+}

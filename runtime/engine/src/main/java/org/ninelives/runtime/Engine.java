@@ -1,0 +1,91 @@
+package org.ninelives.runtime;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.ninelives.api.PatchService;
+import org.ninelives.runtime.dispatch.Dispatch;
+import org.ninelives.runtime.framework.Framework;
+import org.ninelives.runtime.journal.Journal;
+import org.ninelives.runtime.patching.Patches;
+import org.ninelives.runtime.patching.Recovery;
+import org.ninelives.runtime.store.Store;
+import org.ninelives.runtime.worker.Workers;
+import org.osgi.annotation.bundle.Header;
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts the engine. An activator and not a component: the hooks have to be in place before the component runtime, or
+ * anything else, starts. The bundle's start level has to be below that of every module.
+ *
+ * <p>Framework properties: {@value #DATA} is the data folder (else the bundle's own data area), {@value #PATIENCE} how many
+ * milliseconds a call waits while its service is gone outside a patch.
+ */
+@Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
+public final class Engine implements BundleActivator {
+
+    /** The folder of the journal and the store. */
+    public static final String DATA = "org.ninelives.data";
+
+    /** How long a call waits for a service that is gone outside a patch. */
+    public static final String PATIENCE = "org.ninelives.patience.ms";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+    private final Workers workers = new Workers();
+
+    @Nullable
+    private Journal journal;
+
+    @Nullable
+    private Framework framework;
+
+    @Nullable
+    private Patches patches;
+
+    @Override
+    public void start(BundleContext context) throws IOException {
+        Path data = dataFolder(context);
+        Dispatch dispatch = new Dispatch(patience(context));
+        framework = new Framework(context, dispatch, workers);
+        journal = Journal.open(data.resolve("journal"), Clock.systemUTC());
+        Store store = new Store(data.resolve("store"));
+        patches = new Patches(framework, dispatch, workers, journal, store);
+        new Recovery(framework, journal, store).run();
+        framework.open(patches::takeOver);
+        context.registerService(PatchService.class, patches, null);
+        LOG.info("Ninelives is ready, its data is in {}", data);
+    }
+
+    private static Path dataFolder(BundleContext context) {
+        String configured = context.getProperty(DATA);
+        return configured == null || configured.isBlank()
+                ? context.getDataFile("").toPath()
+                : Path.of(configured);
+    }
+
+    private static Duration patience(BundleContext context) {
+        String configured = context.getProperty(PATIENCE);
+        return Duration.ofMillis(configured == null ? 2000 : Long.parseLong(configured.trim()));
+    }
+
+    @Override
+    public void stop(BundleContext context) throws IOException {
+        if (patches != null) {
+            patches.close();
+        }
+        if (framework != null) {
+            framework.close();
+        }
+        workers.close();
+        if (journal != null) {
+            journal.close();
+        }
+    }
+}

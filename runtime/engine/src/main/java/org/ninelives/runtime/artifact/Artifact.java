@@ -1,0 +1,210 @@
+package org.ninelives.runtime.artifact;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.felix.utils.resource.ResourceBuilder;
+import org.ninelives.api.Finding;
+import org.ninelives.api.module.Patchable;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.Version;
+import org.osgi.framework.VersionRange;
+import org.osgi.framework.namespace.PackageNamespace;
+import org.osgi.resource.Capability;
+import org.osgi.resource.Requirement;
+import org.osgi.resource.Resource;
+
+/** A bundle file, read once and closed. Immutable. */
+public final class Artifact {
+
+    private final String address;
+    private final Path file;
+    private final Headers headers;
+    private final String symbolicName;
+    private final Version version;
+    private final List<String> replaces;
+    private final Optional<VersionRange> from;
+    private final List<Requirement> requirements;
+    private final List<Capability> capabilities;
+    private final Set<String> exportedPackages;
+    private final Set<String> importedPackages;
+    private final Components components;
+    private final Set<String> entries;
+
+    private Artifact(Jar jar, Path file) throws UnfitArtifactException {
+        this.address = jar.address();
+        this.file = file;
+        this.headers = Headers.of(jar);
+        this.symbolicName = headers.symbolicName();
+        refuseOtherKinds();
+        this.version = headers.version();
+        this.replaces = headers.names(Patchable.REPLACES_HEADER);
+        this.from = headers.range(Patchable.FROM_HEADER);
+        Resource resource = resource();
+        this.requirements = List.copyOf(resource.getRequirements(null));
+        this.capabilities = List.copyOf(resource.getCapabilities(null));
+        this.exportedPackages = exported(capabilities);
+        this.importedPackages = Set.copyOf(headers.names(Constants.IMPORT_PACKAGE));
+        this.components = Components.of(jar, headers, importedPackages);
+        this.entries = Set.copyOf(jar.names());
+    }
+
+    /**
+     * Reads all that a plan needs, and every entry once, so that damage shows now.
+     *
+     * @param address where the bundle came from, for messages
+     * @throws UnfitArtifactException if it cannot be a module: not a jar, cut off, no bundle, a fragment
+     */
+    public static Artifact read(Path file, String address) throws UnfitArtifactException {
+        try (Jar jar = Jar.open(file, address)) {
+            return new Artifact(jar, file);
+        }
+    }
+
+    private void refuseOtherKinds() throws UnfitArtifactException {
+        String manifestVersion = headers.find(Constants.BUNDLE_MANIFESTVERSION).orElse("1");
+        if (!manifestVersion.equals("2")) {
+            throw new UnfitArtifactException(
+                    address,
+                    "has the Bundle-ManifestVersion " + manifestVersion
+                            + "; only bundles of version 2 (OSGi 4 and later) can be modules");
+        }
+        Optional<String> host = headers.find(Constants.FRAGMENT_HOST);
+        if (host.isPresent()) {
+            throw new UnfitArtifactException(
+                    address,
+                    "is a fragment of " + host.get()
+                            + " (Fragment-Host): it has no services of its own and lives in its host's class loader;"
+                            + " use the classic update");
+        }
+    }
+
+    private Resource resource() throws UnfitArtifactException {
+        try {
+            return ResourceBuilder.build(address, headers.values());
+        } catch (BundleException | RuntimeException e) {
+            throw new UnfitArtifactException(
+                    address, "has a manifest that no framework would accept: " + e.getMessage(), e);
+        }
+    }
+
+    private static Set<String> exported(List<Capability> capabilities) {
+        Set<String> packages = new HashSet<>();
+        for (Capability capability : capabilities) {
+            if (capability.getNamespace().equals(PackageNamespace.PACKAGE_NAMESPACE)) {
+                packages.add(String.valueOf(capability.getAttributes().get(PackageNamespace.PACKAGE_NAMESPACE)));
+            }
+        }
+        return Set.copyOf(packages);
+    }
+
+    /** Where it came from. */
+    public String address() {
+        return address;
+    }
+
+    /** Where its content is. */
+    public Path file() {
+        return file;
+    }
+
+    /** Its name, without directives. */
+    public String symbolicName() {
+        return symbolicName;
+    }
+
+    /** Its version; 0.0.0 if its manifest has none. */
+    public Version version() {
+        return version;
+    }
+
+    /** The main section of its manifest; names are found whatever their case. */
+    public Map<String, String> headers() {
+        return headers.values();
+    }
+
+    /** Whether its manifest makes it a module. */
+    public boolean isModule() {
+        return headers.isTrue(Patchable.HEADER);
+    }
+
+    /** The modules of other names that it takes over from. */
+    public List<String> replaces() {
+        return replaces;
+    }
+
+    /** The versions that it says it can take over from; any, if empty. */
+    public Optional<VersionRange> from() {
+        return from;
+    }
+
+    /** Whether it may be kept started beside its successor. */
+    public boolean standby() {
+        return headers.isTrue(Patchable.STANDBY_HEADER);
+    }
+
+    /** The packages that it offers to others. */
+    public Set<String> exportedPackages() {
+        return exportedPackages;
+    }
+
+    /** The packages that it takes from others, optional ones included, dynamic ones not. */
+    public Set<String> importedPackages() {
+        return importedPackages;
+    }
+
+    /** What it needs, as its manifest says; {@link #isMandatory} tells what it cannot do without. */
+    public List<Requirement> requirements() {
+        return requirements;
+    }
+
+    /** What it provides, as its manifest says. */
+    public List<Capability> capabilities() {
+        return capabilities;
+    }
+
+    /** Whether a bundle cannot be resolved without this: it is neither optional nor dynamic. */
+    public static boolean isMandatory(Requirement requirement) {
+        String resolution = requirement.getDirectives().getOrDefault(Constants.RESOLUTION_DIRECTIVE, "mandatory");
+        return resolution.equals(Constants.RESOLUTION_MANDATORY);
+    }
+
+    /** Its components, as their descriptions and classes declare them. */
+    public List<DeclaredComponent> components() {
+        return components.declared();
+    }
+
+    /** Whether this class comes from the bundle itself: it is in it, and its package is not taken from others. */
+    public boolean contains(String className) {
+        return components.classes().contains(className) && !importedPackages.contains(packageOf(className));
+    }
+
+    /** The services that are typed by a class, as far as the bundle itself has it. */
+    Set<String> servicesTypedByClass() {
+        return components.typedByClass();
+    }
+
+    /** What was found while it was read. */
+    List<Finding> findings() {
+        return components.findings();
+    }
+
+    /** The names of all its entries. */
+    Set<String> entries() {
+        return entries;
+    }
+
+    static String packageOf(String className) {
+        return className.substring(0, Math.max(0, className.lastIndexOf('.')));
+    }
+
+    /** For example {@code route 2.0.0}. */
+    @Override
+    public String toString() {
+        return symbolicName + " " + version;
+    }
+}

@@ -1,0 +1,121 @@
+package org.ninelives.runtime.artifact;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.ninelives.api.module.Carried;
+import org.objectweb.asm.AnnotationVisitor;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.FieldVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/**
+ * What a class file tells about state.
+ *
+ * @param superclass its binary name; null for {@code Object} and for interfaces that say nothing
+ * @param carried its own carried fields, in the order of the file
+ */
+record ClassFile(boolean isInterface, @Nullable String superclass, List<DeclaredField> carried) {
+
+    private static final int API = Opcodes.ASM9;
+
+    /** Reads a class file without loading it; {@link IllegalArgumentException} if it cannot be read. */
+    static ClassFile read(byte[] bytes) {
+        Reading reading = new Reading();
+        try {
+            new ClassReader(bytes)
+                    .accept(reading, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+        } catch (IndexOutOfBoundsException | NegativeArraySizeException e) {
+            throw new IllegalArgumentException("it is not a class file, or damaged", e);
+        }
+        return new ClassFile(reading.isInterface, reading.superclass, List.copyOf(reading.carried));
+    }
+
+    private static final class Reading extends ClassVisitor {
+
+        private final List<DeclaredField> carried = new ArrayList<>();
+        private String name = "";
+        private boolean isInterface;
+        private @Nullable String superclass;
+
+        Reading() {
+            super(API);
+        }
+
+        @Override
+        public void visit(
+                int version,
+                int access,
+                String internalName,
+                @Nullable String signature,
+                @Nullable String superName,
+                String @Nullable [] interfaces) {
+            name = internalName.replace('/', '.');
+            isInterface = (access & Opcodes.ACC_INTERFACE) != 0;
+            superclass = superName == null ? null : superName.replace('/', '.');
+        }
+
+        @Override
+        public FieldVisitor visitField(
+                int access, String field, String descriptor, @Nullable String signature, @Nullable Object value) {
+            boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
+            return new FieldVisitor(API) {
+                @Override
+                public @Nullable AnnotationVisitor visitAnnotation(String annotation, boolean visible) {
+                    return annotation.equals(Type.getDescriptor(Carried.class))
+                            ? new Mark(name, field, descriptor, signature == null ? "" : signature, isStatic, carried)
+                            : null;
+                }
+            };
+        }
+    }
+
+    /** Reads one {@code @Carried}. */
+    private static final class Mark extends AnnotationVisitor {
+
+        private final String owner;
+        private final String field;
+        private final String descriptor;
+        private final String signature;
+        private final boolean isStatic;
+        private final List<DeclaredField> target;
+        private String from = "";
+        private boolean concurrent;
+        private boolean share;
+
+        Mark(
+                String owner,
+                String field,
+                String descriptor,
+                String signature,
+                boolean isStatic,
+                List<DeclaredField> target) {
+            super(API);
+            this.owner = owner;
+            this.field = field;
+            this.descriptor = descriptor;
+            this.signature = signature;
+            this.isStatic = isStatic;
+            this.target = target;
+        }
+
+        @Override
+        public void visit(String name, Object value) {
+            switch (name) {
+                case "from" -> from = value.toString();
+                case "concurrent" -> concurrent = Boolean.TRUE.equals(value);
+                case "share" -> share = Boolean.TRUE.equals(value);
+                default -> {
+                    // Of a newer API: what it means, the runtime of that API knows.
+                }
+            }
+        }
+
+        @Override
+        public void visitEnd() {
+            target.add(new DeclaredField(owner, field, from, descriptor, signature, concurrent, share, isStatic));
+        }
+    }
+}

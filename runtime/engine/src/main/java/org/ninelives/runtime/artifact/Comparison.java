@@ -1,0 +1,59 @@
+package org.ninelives.runtime.artifact;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.ninelives.api.Finding;
+import org.ninelives.api.ServiceChange;
+import org.ninelives.api.state.FieldReport;
+import org.ninelives.api.state.StateTransfer;
+
+/**
+ * What a patch would do to one module, as far as the files of both versions tell: only components are seen, not services
+ * that an activator registers.
+ *
+ * @param state the carried fields
+ * @param services the services for consumers
+ * @param needsGate whether calls would have to wait for the state to move
+ * @param findings what stands against the candidate, its {@linkplain Obstacles obstacles} included
+ */
+public record Comparison(
+        List<FieldReport> state, List<ServiceChange> services, boolean needsGate, List<Finding> findings) {
+
+    /** Copies the lists. */
+    public Comparison {
+        state = List.copyOf(state);
+        services = List.copyOf(services);
+        findings = List.copyOf(findings);
+    }
+
+    /** A candidate beside the incumbent that it replaces, which may have another name. */
+    public static Comparison of(Artifact incumbent, Artifact candidate) {
+        List<Pairs.Pair> pairs = Pairs.of(incumbent.components(), candidate.components());
+        boolean before = transfersItself(incumbent);
+        boolean after = transfersItself(candidate);
+        FieldComparison fields = new FieldComparison(incumbent, candidate, before && after);
+        pairs.forEach(fields::add);
+
+        List<Finding> findings = new ArrayList<>(Obstacles.of(candidate));
+        if (before != after) {
+            findings.add(Finding.warns(
+                    candidate.symbolicName(),
+                    "only " + (before ? incumbent : candidate)
+                            + " offers a StateTransfer; both versions have to for it to be asked"));
+        }
+        return new Comparison(
+                fields.reports(), ServiceComparison.of(candidate.symbolicName(), pairs), fields.needsGate(), findings);
+    }
+
+    /** A bundle that the patch brings anew: it offers services and replaces nothing. */
+    public static Comparison ofNew(Artifact candidate) {
+        List<Pairs.Pair> pairs = Pairs.of(List.of(), candidate.components());
+        return new Comparison(
+                List.of(), ServiceComparison.of(candidate.symbolicName(), pairs), false, Obstacles.of(candidate));
+    }
+
+    private static boolean transfersItself(Artifact artifact) {
+        return artifact.components().stream()
+                .anyMatch(component -> component.services().contains(StateTransfer.class.getName()));
+    }
+}

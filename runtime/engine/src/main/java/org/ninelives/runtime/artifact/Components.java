@@ -1,0 +1,112 @@
+package org.ninelives.runtime.artifact;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.ninelives.api.Finding;
+
+/**
+ * The components of a bundle, their descriptions and classes taken together.
+ *
+ * @param typedByClass the services whose type is in the bundle and is not an interface
+ * @param classes all classes of the bundle
+ * @param findings what could not be read, or not be seen from here
+ */
+record Components(
+        List<DeclaredComponent> declared, Set<String> typedByClass, Set<String> classes, List<Finding> findings) {
+
+    static Components of(Jar jar, Headers headers, Set<String> importedPackages) throws UnfitArtifactException {
+        return new Reader(jar, ClassPath.of(jar, headers), importedPackages)
+                .read(ComponentDescriptions.of(jar, headers));
+    }
+
+    private static final class Reader {
+
+        private final Jar jar;
+        private final ClassPath classPath;
+        private final Set<String> importedPackages;
+        private final Map<String, Optional<ClassFile>> classFiles = new HashMap<>();
+        private final List<Finding> findings = new ArrayList<>();
+
+        Reader(Jar jar, ClassPath classPath, Set<String> importedPackages) {
+            this.jar = jar;
+            this.classPath = classPath;
+            this.importedPackages = importedPackages;
+        }
+
+        Components read(ComponentDescriptions descriptions) throws UnfitArtifactException {
+            findings.addAll(descriptions.findings());
+            List<DeclaredComponent> declared = new ArrayList<>();
+            Set<String> typedByClass = new HashSet<>();
+            for (DeclaredComponent component : descriptions.components()) {
+                declared.add(component.carrying(carriedBy(component)));
+                for (String service : component.services()) {
+                    if (classFile(service).filter(file -> !file.isInterface()).isPresent()) {
+                        typedByClass.add(service);
+                    }
+                }
+            }
+            return new Components(
+                    List.copyOf(declared),
+                    Set.copyOf(typedByClass),
+                    Set.copyOf(classPath.classes()),
+                    List.copyOf(findings));
+        }
+
+        private List<DeclaredField> carriedBy(DeclaredComponent component) throws UnfitArtifactException {
+            List<DeclaredField> carried = new ArrayList<>();
+            Set<String> seen = new HashSet<>();
+            String next = component.implementation();
+            while (next != null && !next.startsWith("java.") && seen.add(next)) {
+                Optional<ClassFile> file = classFile(next);
+                if (file.isEmpty()) {
+                    noteWhatCannotBeSeen(component, next);
+                    break;
+                }
+                carried.addAll(file.get().carried());
+                next = file.get().superclass();
+            }
+            return carried;
+        }
+
+        private void noteWhatCannotBeSeen(DeclaredComponent component, String className) {
+            if (!className.equals(component.implementation())) {
+                findings.add(Finding.notes(
+                        component.name(),
+                        "its superclass " + className
+                                + " is not in the bundle: fields that it carries are not foreseen"));
+            } else if (importedPackages.contains(Artifact.packageOf(className))) {
+                findings.add(Finding.notes(
+                        component.name(),
+                        "its class " + className
+                                + " comes from another bundle: fields that it carries are not foreseen"));
+            } else {
+                findings.add(Finding.warns(
+                        component.name(), "its class " + className + " is neither in the bundle nor imported"));
+            }
+        }
+
+        private Optional<ClassFile> classFile(String className) throws UnfitArtifactException {
+            Optional<ClassFile> known = classFiles.get(className);
+            if (known == null) {
+                Optional<byte[]> bytes = classPath.find(className);
+                known = bytes.isEmpty() ? Optional.empty() : Optional.of(read(className, bytes.get()));
+                classFiles.put(className, known);
+            }
+            return known;
+        }
+
+        private ClassFile read(String className, byte[] bytes) throws UnfitArtifactException {
+            try {
+                return ClassFile.read(bytes);
+            } catch (IllegalArgumentException e) {
+                throw new UnfitArtifactException(
+                        jar.address(), "has a class " + className + " that cannot be read: " + e.getMessage(), e);
+            }
+        }
+    }
+}

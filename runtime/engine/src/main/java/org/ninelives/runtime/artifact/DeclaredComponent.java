@@ -1,0 +1,38 @@
+package org.ninelives.runtime.artifact;
+
+import java.util.List;
+
+/**
+ * A component as its description declares it (OSGi Compendium 8, 112.4).
+ *
+ * @param implementation the name of its class
+ * @param services the names under which it is registered, in one registration; empty if it offers none
+ * @param scope {@code singleton}, {@code bundle} or {@code prototype}
+ * @param factory whether it is made on demand by a {@code ComponentFactory}
+ * @param immediate whether it is made although nobody asks for it
+ * @param references what it cannot do without; optional references are left out
+ * @param carried the carried fields of its class and of those superclasses that are in the bundle
+ */
+public record DeclaredComponent(
+        String name,
+        String implementation,
+        List<String> services,
+        String scope,
+        boolean enabled,
+        boolean factory,
+        boolean immediate,
+        List<DeclaredReference> references,
+        List<DeclaredField> carried) {
+
+    /** Copies the lists. */
+    public DeclaredComponent {
+        services = List.copyOf(services);
+        references = List.copyOf(references);
+        carried = List.copyOf(carried);
+    }
+
+    DeclaredComponent carrying(List<DeclaredField> fields) {
+        return new DeclaredComponent(
+                name, implementation, services, scope, enabled, factory, immediate, references, fields);
+    }
+}

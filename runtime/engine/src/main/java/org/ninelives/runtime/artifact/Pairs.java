@@ -1,0 +1,95 @@
+package org.ninelives.runtime.artifact;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which component of the candidate continues which one of the incumbent: first those of one name that have a service in
+ * common, then those that offer the same services, then those that share some, at last those that share the name alone.
+ */
+final class Pairs {
+
+    private final List<DeclaredComponent> former;
+    private final List<DeclaredComponent> next;
+    private final @Nullable DeclaredComponent[] continued;
+
+    private Pairs(List<DeclaredComponent> incumbent, List<DeclaredComponent> candidate) {
+        this.former = new ArrayList<>(incumbent);
+        this.next = candidate;
+        this.continued = new @Nullable DeclaredComponent[candidate.size()];
+    }
+
+    /** All components of both, each once: in the candidate's order, then those that nothing continues. */
+    static List<Pair> of(List<DeclaredComponent> incumbent, List<DeclaredComponent> candidate) {
+        Pairs pairs = new Pairs(incumbent, candidate);
+        pairs.match((a, b) -> a.name().equals(b.name()) && (shareService(a, b) || offerNothing(a, b)));
+        pairs.match((a, b) -> Set.copyOf(a.services()).equals(Set.copyOf(b.services())) && !offerNothing(a, b));
+        pairs.match(Pairs::shareService);
+        pairs.match((a, b) -> a.name().equals(b.name()));
+        return pairs.inOrder();
+    }
+
+    private void match(BiPredicate<DeclaredComponent, DeclaredComponent> fits) {
+        for (int i = 0; i < continued.length; i++) {
+            for (int j = 0; j < former.size() && continued[i] == null; j++) {
+                if (fits.test(former.get(j), next.get(i))) {
+                    continued[i] = former.remove(j);
+                }
+            }
+        }
+    }
+
+    private List<Pair> inOrder() {
+        List<Pair> pairs = new ArrayList<>();
+        for (int i = 0; i < continued.length; i++) {
+            pairs.add(new Pair(continued[i], next.get(i)));
+        }
+        for (DeclaredComponent component : former) {
+            pairs.add(new Pair(component, null));
+        }
+        return pairs;
+    }
+
+    private static boolean offerNothing(DeclaredComponent a, DeclaredComponent b) {
+        return a.services().isEmpty() && b.services().isEmpty();
+    }
+
+    private static boolean shareService(DeclaredComponent a, DeclaredComponent b) {
+        Set<String> shared = new HashSet<>(a.services());
+        shared.retainAll(b.services());
+        return !shared.isEmpty();
+    }
+
+    /** At least one of the two is there. */
+    record Pair(
+            @Nullable DeclaredComponent former, @Nullable DeclaredComponent next) {
+
+        /** The name under which reports know it. */
+        String name() {
+            if (next != null) {
+                return next.name();
+            }
+            return former == null ? "" : former.name();
+        }
+
+        List<String> servicesBefore() {
+            return former == null ? List.of() : former.services();
+        }
+
+        List<String> servicesAfter() {
+            return next == null ? List.of() : next.services();
+        }
+
+        List<DeclaredField> carriedBefore() {
+            return former == null ? List.of() : former.carried();
+        }
+
+        List<DeclaredField> carriedAfter() {
+            return next == null ? List.of() : next.carried();
+        }
+    }
+}

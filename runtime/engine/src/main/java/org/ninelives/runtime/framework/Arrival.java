@@ -1,0 +1,205 @@
+package org.ninelives.runtime.framework;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.ninelives.runtime.dispatch.Dispatch;
+import org.ninelives.runtime.dispatch.Generation;
+import org.ninelives.runtime.dispatch.Handshake;
+import org.ninelives.runtime.transaction.LeftBehindException;
+import org.ninelives.runtime.transaction.RefusedException;
+import org.ninelives.runtime.worker.Workers;
+
+/**
+ * From started to ready: waits until the candidates offer all that consumers hold, prepares their changeover, brings
+ * their components to life and lets them hear what their hosts have said.
+ */
+public final class Arrival {
+
+    /** Components become satisfied without an event that could be waited for, so one has to look again. */
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
+    private final Modules modules;
+    private final Visibility visibility;
+    private final Components components;
+    private final Dispatch dispatch;
+    private final Workers workers;
+
+    Arrival(Modules modules, Visibility visibility, Components components, Dispatch dispatch, Workers workers) {
+        this.modules = modules;
+        this.visibility = visibility;
+        this.components = components;
+        this.dispatch = dispatch;
+        this.workers = workers;
+    }
+
+    /**
+     * Waits for every service that consumers hold, and for every component of the candidates, then prepares the
+     * changeover.
+     *
+     * @param withdrawalAllowed whether a service may be missing
+     * @throws RefusedException that says what was missing at the end
+     */
+    public Changeover await(
+            List<Candidate> candidates,
+            Generation next,
+            boolean withdrawalAllowed,
+            Duration limit,
+            Duration registryLimit)
+            throws Exception {
+        Map<Candidate, Matching> matchings = awaitServices(candidates, withdrawalAllowed, limit);
+        Changeover changeover = new Changeover(modules, visibility, dispatch, next, candidates);
+        try {
+            workers.call("registration of the candidates' services", registryLimit, () -> {
+                matchings.forEach((candidate, matching) -> {
+                    if (candidate.module() != null) {
+                        changeover.prepare(candidate, candidate.module(), matching);
+                    }
+                });
+                bringToLife(changeover);
+                return true;
+            });
+        } catch (Exception | Error failure) {
+            takeBack(changeover, failure);
+            throw failure;
+        }
+        return changeover;
+    }
+
+    private void takeBack(Changeover changeover, Throwable failure) {
+        try {
+            abort(changeover);
+        } catch (RefusedException left) {
+            failure.addSuppressed(left);
+        }
+    }
+
+    private Map<Candidate, Matching> awaitServices(
+            List<Candidate> candidates, boolean withdrawalAllowed, Duration limit)
+            throws RefusedException, InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        Semaphore events = new Semaphore(0);
+        Runnable look = events::release;
+        modules.whenSomethingHappens(look);
+        try {
+            while (true) {
+                List<String> problems = new ArrayList<>();
+                Map<Candidate, Matching> matchings = look(candidates, withdrawalAllowed, problems);
+                if (problems.isEmpty()) {
+                    return matchings;
+                }
+                String disturbance = modules.watch().disturbance();
+                if (disturbance != null) {
+                    throw new RefusedException(disturbance + " while the patch was under way");
+                }
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    throw new RefusedException(
+                            "not ready after " + limit.toMillis() + " ms: " + String.join("; ", problems));
+                }
+                events.drainPermits();
+                events.tryAcquire(Math.min(left, LOOK_AGAIN.toNanos()), TimeUnit.NANOSECONDS);
+            }
+        } finally {
+            modules.stopLooking(look);
+        }
+    }
+
+    private Map<Candidate, Matching> look(List<Candidate> candidates, boolean withdrawalAllowed, List<String> problems)
+            throws RefusedException {
+        Map<Candidate, Matching> matchings = new LinkedHashMap<>();
+        for (Candidate candidate : candidates) {
+            if (candidate.module() == null) {
+                continue;
+            }
+            Matching matching = Matching.of(candidate, candidate.module(), visibility);
+            matchings.put(candidate, matching);
+            if (!withdrawalAllowed) {
+                for (Publication publication : matching.missing()) {
+                    problems.add(candidate + " does not offer " + String.join(", ", publication.interfaces())
+                            + ", which consumers hold");
+                }
+            }
+            for (String line : components.unsatisfied(candidate.bundle())) {
+                problems.add(candidate + ": " + line);
+            }
+        }
+        return matchings;
+    }
+
+    private void bringToLife(Changeover changeover) throws RefusedException {
+        // The incumbents first: what a delayed component that was never called has as state is what it starts with.
+        for (Backend leaving : changeover.leaving()) {
+            leaving.object();
+        }
+        for (Backend arriving : changeover.arriving()) {
+            if (arriving.object() == null) {
+                throw new RefusedException(arriving.name() + ": the component " + arriving.component()
+                        + " gives no service: " + components.failure(arriving.reference()));
+            }
+        }
+        for (Changeover.Move move : changeover.moves()) {
+            greet(move);
+        }
+    }
+
+    private static void greet(Changeover.Move move) throws RefusedException {
+        Handshake handshake = move.publication().handshake();
+        Object object = move.to().objectIfUsed();
+        if (handshake != null && object != null) {
+            try {
+                handshake.greet(object);
+            } catch (Throwable refused) {
+                throw new RefusedException(
+                        move.to().name() + " did not take what its host had said before: " + refused, refused);
+            }
+        }
+    }
+
+    /** Undoes {@link #await}: consumers and hosts never hear of the candidates. */
+    public void abort(Changeover changeover) throws LeftBehindException {
+        List<String> left = new ArrayList<>();
+        for (Changeover.Move move : changeover.moves()) {
+            if (changeover.candidates().stream()
+                    .noneMatch(candidate -> candidate.origin() == Candidate.Origin.STANDBY
+                            && candidate.bundle().equals(move.to().bundle()))) {
+                dismiss(move.publication(), move.to(), left);
+            }
+        }
+        try {
+            changeover.abort();
+        } catch (LeftBehindException inRegistry) {
+            left.addAll(inRegistry.left());
+        }
+        if (!left.isEmpty()) {
+            throw new LeftBehindException("the candidates' services were not taken back", null, left);
+        }
+    }
+
+    /** Tells a version that its host's relation with it is over, if it ever began. */
+    static void dismiss(Publication publication, Backend backend, List<String> left) {
+        Handshake handshake = publication.handshake();
+        @Nullable Object object = backend.objectIfUsed();
+        if (handshake != null && object != null) {
+            try {
+                handshake.dismiss(object);
+            } catch (Throwable failure) {
+                left.add(backend.name() + " threw when its host's relation with it ended: " + failure);
+            }
+        }
+    }
+
+    /** The names of all services that the changeover leads to a candidate. */
+    public static Set<String> interfacesOf(Changeover changeover) {
+        Set<String> names = new LinkedHashSet<>();
+        changeover.moves().forEach(move -> names.addAll(move.publication().interfaces()));
+        return names;
+    }
+}

@@ -1,0 +1,81 @@
+package org.ninelives.runtime.framework;
+
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+
+/** A bundle that a patch brings, installed. Confined to the patch's thread. */
+public final class Candidate {
+
+    /** Where it came from, which decides how it is taken back. */
+    public enum Origin {
+        /** The patch installed it; undone by uninstalling. */
+        INSTALLED,
+        /** Somebody started it by hand; undone by stopping, it stays installed. */
+        BY_HAND,
+        /** A former version that was kept; undone by keeping it on. */
+        STANDBY
+    }
+
+    private final Bundle bundle;
+    private final Origin origin;
+
+    @Nullable
+    private final Module module;
+
+    @Nullable
+    private final Bundle incumbent;
+
+    /** Set when its start or stop hangs: nothing more can be done with the bundle in this process. */
+    private boolean stuck;
+
+    Candidate(Bundle bundle, Origin origin, @Nullable Module module) {
+        this.bundle = bundle;
+        this.origin = origin;
+        this.module = module;
+        this.incumbent = module == null ? null : module.serving();
+    }
+
+    Bundle bundle() {
+        return bundle;
+    }
+
+    /** The framework's id of its bundle. */
+    public long bundleId() {
+        return bundle.getBundleId();
+    }
+
+    /** Where its bundle was installed from. */
+    public String location() {
+        return bundle.getLocation();
+    }
+
+    /** Where it came from. */
+    public Origin origin() {
+        return origin;
+    }
+
+    /** The module that it is to serve; null for a bundle that is none. */
+    @Nullable
+    public Module module() {
+        return module;
+    }
+
+    @Nullable
+    Bundle incumbent() {
+        return incumbent;
+    }
+
+    boolean isStuck() {
+        return stuck;
+    }
+
+    void stuck() {
+        stuck = true;
+    }
+
+    /** For messages, such as {@code route 2.0.0}. */
+    @Override
+    public String toString() {
+        return bundle.getSymbolicName() + " " + bundle.getVersion();
+    }
+}

@@ -1,0 +1,235 @@
+package org.ninelives.runtime.framework;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.ninelives.runtime.dispatch.Dispatch;
+import org.ninelives.runtime.dispatch.Generation;
+import org.ninelives.runtime.transaction.LeftBehindException;
+import org.osgi.framework.Bundle;
+
+/**
+ * What one patch changes in the registry: prepared before the flip, in a way that nobody sees it; finished after the flip;
+ * or taken back. Confined to the patch's thread and its workers, one at a time.
+ */
+public final class Changeover {
+
+    /** A service that goes over from one version to the next; from is null where it is new. */
+    record Move(Publication publication, @Nullable Backend from, Backend to) {}
+
+    private final Modules modules;
+    private final Visibility visibility;
+    private final Dispatch dispatch;
+    private final Generation next;
+    private final List<Candidate> candidates;
+    private final List<Move> moves = new ArrayList<>();
+    private final List<Publication> withdrawn = new ArrayList<>();
+    private final List<Publication> made = new ArrayList<>();
+    private final Map<Move, Registration> versions = new LinkedHashMap<>();
+    private final Map<Move, Registration> standbyVersions = new LinkedHashMap<>();
+
+    /** The services that no longer serve after the flip, with what served them. */
+    private final Map<Publication, Backend> replaced = new LinkedHashMap<>();
+
+    Changeover(Modules modules, Visibility visibility, Dispatch dispatch, Generation next, List<Candidate> candidates) {
+        this.modules = modules;
+        this.visibility = visibility;
+        this.dispatch = dispatch;
+        this.next = next;
+        this.candidates = List.copyOf(candidates);
+    }
+
+    /** Binds and registers all that a candidate offers, for the generation to come. */
+    void prepare(Candidate candidate, Module module, Matching matching) {
+        Map<Offer, Backend> backends = new LinkedHashMap<>();
+        for (Map.Entry<Publication, Offer> entry : matching.kept().entrySet()) {
+            Publication publication = entry.getKey();
+            Backend to = backends.computeIfAbsent(entry.getValue(), offer -> modules.newBackend(offer.reference()));
+            move(publication, publication.serving(), to);
+        }
+        matching.added().forEach((offer, interfaces) -> {
+            Backend to = backends.computeIfAbsent(offer, fresh -> modules.newBackend(fresh.reference()));
+            Publication publication = publicationOf(module, interfaces);
+            move(publication, null, to);
+            made.add(publication);
+            modules.offer(publication, to.reference(), next.number());
+        });
+        for (Publication publication : matching.missing()) {
+            Backend from = publication.serving();
+            if (from != null) {
+                replaced.put(publication, from);
+                endVersion(publication, from);
+            }
+            dispatch.bind(publication.dispatcher(), next, null);
+            withdrawn.add(publication);
+        }
+    }
+
+    /** A service that was withdrawn once comes back as the same object. */
+    private Publication publicationOf(Module module, List<Class<?>> interfaces) {
+        for (Publication publication : module.publications()) {
+            if (!publication.isOffered() && publication.types().equals(interfaces)) {
+                return publication;
+            }
+        }
+        Publication publication = new Publication(module, dispatch, interfaces);
+        module.publications().add(publication);
+        return publication;
+    }
+
+    private void move(Publication publication, @Nullable Backend from, Backend to) {
+        Move move = new Move(publication, from, to);
+        moves.add(move);
+        dispatch.bind(publication.dispatcher(), next, to);
+        versions.put(move, modules.showVersion(publication, to, Modules.SERVING_RANK, next.number()));
+        if (from != null) {
+            replaced.put(publication, from);
+            endVersion(publication, from);
+            if (staysOn(from)) {
+                standbyVersions.put(
+                        move, modules.showVersion(publication, from, Modules.SERVING_RANK - 1, next.number()));
+            }
+        }
+    }
+
+    private void endVersion(Publication publication, Backend from) {
+        Registration version = modules.versionOf(publication, from);
+        if (version != null) {
+            version.until(next.number());
+        }
+    }
+
+    private static boolean staysOn(Backend backend) {
+        return Framework.isStandby(backend.bundle());
+    }
+
+    /** The services that go over. */
+    List<Move> moves() {
+        return moves;
+    }
+
+    /** The candidates of the patch. */
+    public List<Candidate> candidates() {
+        return candidates;
+    }
+
+    /** What serves, or served, before the flip. */
+    public List<Bundle> incumbents() {
+        return candidates.stream()
+                .map(Candidate::incumbent)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** The objects of the candidates that were not there before, each once. */
+    Set<Backend> arriving() {
+        Set<Backend> arriving = new LinkedHashSet<>();
+        moves.forEach(move -> arriving.add(move.to()));
+        return arriving;
+    }
+
+    /** What served before, each once. */
+    Collection<Backend> leaving() {
+        return new LinkedHashSet<>(replaced.values());
+    }
+
+    Map<Publication, Backend> replaced() {
+        return replaced;
+    }
+
+    /** Takes everything back: the generation never was. */
+    void abort() throws LeftBehindException {
+        List<String> left = new ArrayList<>();
+        moves.forEach(move -> dispatch.unbind(move.publication().dispatcher(), next));
+        withdrawn.forEach(publication -> dispatch.unbind(publication.dispatcher(), next));
+        replaced.forEach((publication, from) -> {
+            Registration version = modules.versionOf(publication, from);
+            if (version != null) {
+                version.until(Long.MAX_VALUE);
+            }
+        });
+        for (Registration registration : versions.values()) {
+            attempt(() -> modules.discard(registration), left);
+        }
+        for (Registration registration : standbyVersions.values()) {
+            attempt(() -> modules.discard(registration), left);
+        }
+        for (Publication publication : made) {
+            attempt(() -> modules.withdraw(publication), left);
+        }
+        throwIfAny("the registry was not put back", left);
+    }
+
+    /** Right after the flip, the gate still closed: who is what. Calls nobody. */
+    public void turnRoles() {
+        for (Candidate candidate : candidates) {
+            Module module = candidate.module();
+            if (module != null) {
+                if (candidate.incumbent() != null) {
+                    turn(candidate.incumbent(), Role.STANDBY);
+                }
+                turn(candidate.bundle(), Role.SERVING);
+                module.serve(candidate.bundle());
+            }
+        }
+    }
+
+    private void turn(Bundle bundle, Role role) {
+        Standing standing = visibility.standing(bundle);
+        if (standing != null) {
+            visibility.stand(bundle, standing.as(role));
+        }
+    }
+
+    /** The gate is open: gives the dispatchers the properties of what serves, and removes what is no longer meant. */
+    void publish() throws LeftBehindException {
+        List<String> left = new ArrayList<>();
+        for (Move move : moves) {
+            attempt(() -> modules.describe(move.publication(), move.to().reference()), left);
+            attempt(() -> endReplaced(move), left);
+        }
+        for (Publication publication : withdrawn) {
+            attempt(() -> modules.withdraw(publication), left);
+            Backend from = replaced.get(publication);
+            if (from != null) {
+                attempt(() -> modules.hideVersion(publication, from), left);
+            }
+        }
+        throwIfAny("the registry was not brought up to date", left);
+    }
+
+    private void endReplaced(Move move) {
+        Registration version = versions.get(move);
+        if (version != null) {
+            modules.keepVersion(move.publication(), move.to(), version);
+        }
+        if (move.from() != null) {
+            Registration standby = standbyVersions.get(move);
+            if (standby == null) {
+                modules.hideVersion(move.publication(), move.from());
+            } else {
+                modules.keepVersion(move.publication(), move.from(), standby);
+            }
+        }
+    }
+
+    private static void attempt(Runnable step, List<String> left) {
+        try {
+            step.run();
+        } catch (RuntimeException | LinkageError failure) {
+            left.add(failure.toString());
+        }
+    }
+
+    private static void throwIfAny(String what, List<String> left) throws LeftBehindException {
+        if (!left.isEmpty()) {
+            throw new LeftBehindException(what, null, left);
+        }
+    }
+}

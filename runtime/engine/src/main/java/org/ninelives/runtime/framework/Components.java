@@ -1,0 +1,161 @@
+package org.ninelives.runtime.framework;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
+
+/**
+ * What Declarative Services says of the components of a bundle. Where no component runtime is installed, nothing is a
+ * component.
+ */
+class Components {
+
+    private static final String PROMOTION = "org.ninelives.api.module.Promotion";
+
+    private final BundleContext context;
+
+    Components(BundleContext context) {
+        this.context = context;
+    }
+
+    /** Whether each consumer, or each use, gets an instance of its own. */
+    boolean isPerConsumer(ServiceReference<?> reference) {
+        return !scope(reference).equals(Constants.SCOPE_SINGLETON);
+    }
+
+    /** The scope that the author meant: a component of scope singleton is registered by a service factory too. */
+    String scope(ServiceReference<?> reference) {
+        Object component = reference.getProperty("component.name");
+        ComponentDescriptionDTO description =
+                component instanceof String name ? description(reference.getBundle(), name) : null;
+        if (description != null) {
+            return description.scope;
+        }
+        Object registered = reference.getProperty(Constants.SERVICE_SCOPE);
+        return registered instanceof String scope ? scope : Constants.SCOPE_SINGLETON;
+    }
+
+    /** The class of the component behind a service, by name; null if it is no component. */
+    @Nullable
+    String implementation(ServiceReference<?> reference) {
+        Object component = reference.getProperty("component.name");
+        ComponentDescriptionDTO description =
+                component instanceof String name ? description(reference.getBundle(), name) : null;
+        return description == null ? null : description.implementationClass;
+    }
+
+    @Nullable
+    private ComponentDescriptionDTO description(Bundle bundle, String name) {
+        return with(runtime -> runtime.getComponentDescriptionDTO(bundle, name));
+    }
+
+    /** What the components of a bundle still wait for, a line each; empty if all are satisfied. */
+    List<String> unsatisfied(Bundle bundle) {
+        List<String> lines = with(runtime -> {
+            List<String> found = new ArrayList<>();
+            for (ComponentDescriptionDTO description : runtime.getComponentDescriptionDTOs(bundle)) {
+                if (description.factory == null && runtime.isComponentEnabled(description)) {
+                    unsatisfied(runtime, description, found);
+                }
+            }
+            return found;
+        });
+        return lines == null ? List.of() : lines;
+    }
+
+    private static void unsatisfied(
+            ServiceComponentRuntime runtime, ComponentDescriptionDTO description, List<String> found) {
+        for (ComponentConfigurationDTO configuration : runtime.getComponentConfigurationDTOs(description)) {
+            String component = "component " + description.name;
+            if (configuration.state == ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION) {
+                found.add(component + " lacks a required configuration");
+            } else if (configuration.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
+                found.add(component + " could not be activated: " + firstLine(configuration.failure));
+            } else if (configuration.state == ComponentConfigurationDTO.UNSATISFIED_REFERENCE) {
+                unsatisfied(description, configuration, component, found);
+            }
+        }
+    }
+
+    private static void unsatisfied(
+            ComponentDescriptionDTO description,
+            ComponentConfigurationDTO configuration,
+            String component,
+            List<String> found) {
+        for (UnsatisfiedReferenceDTO missing : configuration.unsatisfiedReferences) {
+            String type = java.util.Arrays.stream(description.references)
+                    .filter(reference -> reference.name.equals(missing.name))
+                    .map(reference -> reference.interfaceName)
+                    .findFirst()
+                    .orElse("?");
+            // Only the version that serves sees the sign of its promotion, so a candidate cannot have it yet.
+            if (!type.equals(PROMOTION)) {
+                String target = missing.target == null ? "" : " with " + missing.target;
+                found.add(component + " has no service for its reference " + missing.name + " (" + type + target + ")");
+            }
+        }
+    }
+
+    /** Why a component could not be activated, as far as the component runtime tells. */
+    String failure(ServiceReference<?> reference) {
+        List<String> lines = unsatisfied(reference.getBundle());
+        return lines.isEmpty() ? "it could not be activated, see the log" : String.join("; ", lines);
+    }
+
+    private static String firstLine(@Nullable String text) {
+        return text == null ? "see the log" : text.lines().findFirst().orElse("see the log");
+    }
+
+    private interface Question<T> {
+        @Nullable
+        T ask(ServiceComponentRuntime runtime);
+    }
+
+    @Nullable
+    private <T> T with(Question<T> question) {
+        ServiceReference<ServiceComponentRuntime> reference =
+                context.getServiceReference(ServiceComponentRuntime.class);
+        ServiceComponentRuntime runtime = reference == null ? null : context.getService(reference);
+        if (runtime == null) {
+            return null;
+        }
+        try {
+            return question.ask(runtime);
+        } finally {
+            context.ungetService(reference);
+        }
+    }
+
+    /** Where the package of the component runtime is not even installed. */
+    static final class None extends Components {
+
+        None(BundleContext context) {
+            super(context);
+        }
+
+        @Override
+        String scope(ServiceReference<?> reference) {
+            Object registered = reference.getProperty(Constants.SERVICE_SCOPE);
+            return registered instanceof String scope ? scope : Constants.SCOPE_SINGLETON;
+        }
+
+        @Override
+        @Nullable
+        String implementation(ServiceReference<?> reference) {
+            return null;
+        }
+
+        @Override
+        List<String> unsatisfied(Bundle bundle) {
+            return List.of();
+        }
+    }
+}

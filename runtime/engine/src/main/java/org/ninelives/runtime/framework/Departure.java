@@ -1,0 +1,189 @@
+package org.ninelives.runtime.framework;
+
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.ninelives.runtime.dispatch.Dispatch;
+import org.ninelives.runtime.transaction.LeftBehindException;
+import org.ninelives.runtime.worker.OverdueException;
+import org.ninelives.runtime.worker.Workers;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.BundleWiring;
+
+/** After the flip: who serves hears of it, and what served before goes. */
+public final class Departure {
+
+    private static final java.time.Duration LIMIT = java.time.Duration.ofSeconds(20);
+
+    /**
+     * A version that was uninstalled, and the loader of its classes for as long as something holds it.
+     *
+     * @param name for messages
+     */
+    public record Gone(String name, WeakReference<ClassLoader> loader) {
+
+        /** Whether its classes are still there. */
+        public boolean lingers() {
+            return loader.get() != null;
+        }
+    }
+
+    private final Modules modules;
+    private final Dispatch dispatch;
+    private final Workers workers;
+
+    Departure(Modules modules, Dispatch dispatch, Workers workers) {
+        this.modules = modules;
+        this.dispatch = dispatch;
+        this.workers = workers;
+    }
+
+    /** Publishes what serves now; the gate must be open, for listeners may call what they are told about. */
+    public void publish(Changeover changeover) throws Exception {
+        workers.call("publication of the new versions", LIMIT, () -> {
+            changeover.publish();
+            return true;
+        });
+    }
+
+    /** Tells the incumbents that they no longer serve. */
+    public void demote(Changeover changeover) throws Exception {
+        List<String> left = new ArrayList<>();
+        for (Candidate candidate : changeover.candidates()) {
+            if (candidate.incumbent() != null) {
+                Bundle incumbent = candidate.incumbent();
+                attempt(nameOf(incumbent) + " was not demoted", left, () -> {
+                    modules.hidePromotion(incumbent);
+                    return true;
+                });
+            }
+        }
+        for (Backend backend : changeover.leaving()) {
+            attempt(backend.name() + ": demoted() failed", left, () -> {
+                Modules.demote(backend);
+                return true;
+            });
+        }
+        if (!left.isEmpty()) {
+            throw new LeftBehindException("not all former versions heard that they no longer serve", null, left);
+        }
+    }
+
+    /**
+     * Tells the candidates that they serve.
+     *
+     * @throws LeftBehindException if one of them refuses; then the patch has to be rolled back
+     */
+    public void promote(Changeover changeover) throws LeftBehindException, InterruptedException {
+        List<String> left = new ArrayList<>();
+        for (Candidate candidate : changeover.candidates()) {
+            if (candidate.module() != null) {
+                Module module = candidate.module();
+                attempt(candidate + " was not promoted", left, () -> {
+                    modules.showPromotion(module, candidate.bundle());
+                    return true;
+                });
+            }
+        }
+        for (Backend backend : changeover.arriving()) {
+            attempt(backend.name() + ": promoted() failed", left, () -> {
+                Modules.promote(backend);
+                return true;
+            });
+        }
+        if (!left.isEmpty()) {
+            throw new LeftBehindException("not all new versions took their turn", null, left);
+        }
+    }
+
+    private void attempt(String what, List<String> left, Callable<Boolean> work) throws InterruptedException {
+        try {
+            workers.call(what, LIMIT, work);
+        } catch (InterruptedException interrupted) {
+            throw interrupted;
+        } catch (OverdueException overdue) {
+            left.add(what + ": " + overdue.getMessage() + "; " + overdue.where());
+        } catch (Exception | Error failure) {
+            left.add(what + ": " + failure);
+        }
+    }
+
+    /** The dispatchers forget what served before; no call may be left there. */
+    public void forgetFormer(Changeover changeover) {
+        for (Changeover.Move move : changeover.moves()) {
+            dispatch.forgetFormer(move.publication().dispatcher());
+        }
+        changeover.replaced().keySet().forEach(publication -> dispatch.forgetFormer(publication.dispatcher()));
+    }
+
+    /** The former versions of a patch that are to go: those that are not kept for a quick way back. */
+    public List<Bundle> toRetire(Changeover changeover) {
+        List<Bundle> found = new ArrayList<>();
+        for (Candidate candidate : changeover.candidates()) {
+            Module module = candidate.module();
+            Bundle incumbent = candidate.incumbent();
+            if (module != null && incumbent != null) {
+                if (Framework.isStandby(incumbent) && candidate.origin() != Candidate.Origin.STANDBY) {
+                    modules.standbys(module).stream()
+                            .filter(other -> !other.equals(incumbent))
+                            .forEach(found::add);
+                } else {
+                    found.add(incumbent);
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Ends the relation of the hosts with what served before. */
+    public void dismiss(Changeover changeover, List<Bundle> retiring) throws Exception {
+        List<String> left = new ArrayList<>();
+        for (Map.Entry<Publication, Backend> entry : changeover.replaced().entrySet()) {
+            Backend backend = entry.getValue();
+            if (retiring.contains(backend.bundle())) {
+                attempt(backend.name() + ": the end of its host's relation", left, () -> {
+                    List<String> thrown = new ArrayList<>();
+                    Arrival.dismiss(entry.getKey(), backend, thrown);
+                    if (!thrown.isEmpty()) {
+                        throw new LeftBehindException(thrown.get(0), null, thrown);
+                    }
+                    return true;
+                });
+            }
+        }
+        if (!left.isEmpty()) {
+            throw new LeftBehindException("not all hosts' relations ended", null, left);
+        }
+    }
+
+    /** Stops a former version; its services are hidden, so nobody meets their end. */
+    public void stop(Bundle former) throws Exception {
+        workers.call("stop of " + nameOf(former), LIMIT, () -> {
+            former.stop();
+            return true;
+        });
+    }
+
+    /** Removes a stopped version. */
+    public Optional<Gone> uninstall(Bundle former) throws Exception {
+        if (former.getState() == Bundle.UNINSTALLED) {
+            return Optional.empty();
+        }
+        @Nullable BundleWiring wiring = former.adapt(BundleWiring.class);
+        @Nullable ClassLoader loader = wiring == null ? null : wiring.getClassLoader();
+        workers.call("uninstall of " + nameOf(former), LIMIT, () -> {
+            former.uninstall();
+            return true;
+        });
+        return loader == null ? Optional.empty() : Optional.of(new Gone(nameOf(former), new WeakReference<>(loader)));
+    }
+
+    /** For messages. */
+    public static String nameOf(Bundle bundle) {
+        return bundle.getSymbolicName() + " " + bundle.getVersion();
+    }
+}

@@ -1,0 +1,180 @@
+package org.ninelives.runtime.framework;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.ninelives.api.module.Patchable;
+import org.ninelives.runtime.dispatch.Dispatch;
+import org.ninelives.runtime.worker.Workers;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.hooks.resolver.ResolverHookFactory;
+import org.osgi.framework.hooks.service.EventListenerHook;
+import org.osgi.framework.hooks.service.FindHook;
+import org.osgi.framework.wiring.BundleCapability;
+import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.framework.wiring.BundleWiring;
+import org.osgi.framework.wiring.FrameworkWiring;
+import org.osgi.resource.Requirement;
+
+/** The framework, as the rest of the engine sees it: its parts, wired together. */
+public final class Framework {
+
+    private final BundleContext context;
+    private final Visibility visibility;
+    private final Modules modules;
+    private final Installer installer;
+    private final Wiring wiring = new Wiring();
+    private final Arrival arrival;
+    private final Departure departure;
+    private final StateParts stateParts;
+    private final Whiteboard whiteboard;
+
+    /** Nothing is hooked in yet. */
+    public Framework(BundleContext context, Dispatch dispatch, Workers workers) {
+        this.context = context;
+        Components components = componentsOf(context);
+        this.visibility = new Visibility(dispatch, context.getBundle().getBundleId(), components);
+        this.modules = new Modules(context, dispatch, visibility, components, workers);
+        this.installer = new Installer(context, visibility, wiring, modules.watch(), workers);
+        this.arrival = new Arrival(modules, visibility, components, dispatch, workers);
+        this.departure = new Departure(modules, dispatch, workers);
+        this.stateParts = new StateParts(context);
+        this.whiteboard = new Whiteboard(context, visibility);
+    }
+
+    private static Components componentsOf(BundleContext context) {
+        try {
+            Class.forName(
+                    "org.osgi.service.component.runtime.ServiceComponentRuntime",
+                    false,
+                    Framework.class.getClassLoader());
+            return new Components(context);
+        } catch (ClassNotFoundException notInstalled) {
+            return new Components.None(context);
+        }
+    }
+
+    /**
+     * Hides the services of modules from now on, and publishes the first versions that come.
+     *
+     * @param takeover what to do with a module's bundle that somebody starts beside the one that serves
+     */
+    public void open(Consumer<Bundle> takeover) {
+        modules.onTakeover(takeover);
+        // The hooks come first: whatever starts from here on is hidden before anybody can see it.
+        context.registerService(
+                new String[] {FindHook.class.getName(), EventListenerHook.class.getName()}, visibility, null);
+        context.registerService(ResolverHookFactory.class, wiring, null);
+        context.addBundleListener(modules);
+        context.addServiceListener(modules);
+        modules.begin();
+    }
+
+    /** Hears of nothing any more; the framework itself takes back the hooks and all registrations. */
+    public void close() {
+        context.removeServiceListener(modules);
+        context.removeBundleListener(modules);
+    }
+
+    /** What serves. */
+    public Modules modules() {
+        return modules;
+    }
+
+    /** Installs, starts, stops and uninstalls. */
+    public Installer installer() {
+        return installer;
+    }
+
+    /** From started to ready. */
+    public Arrival arrival() {
+        return arrival;
+    }
+
+    /** What follows the flip. */
+    public Departure departure() {
+        return departure;
+    }
+
+    /** What takes part in the transfer of state. */
+    public StateParts stateParts() {
+        return stateParts;
+    }
+
+    /** The services by which others take part. */
+    public Whiteboard whiteboard() {
+        return whiteboard;
+    }
+
+    /** The content of an installed bundle, packed as a jar. */
+    public InputStream contentOf(Bundle bundle) throws IOException {
+        return BundleContent.of(bundle);
+    }
+
+    /** Whether the author allows this version to be kept started beside its successor. */
+    public static boolean isStandby(Bundle bundle) {
+        String header = bundle.getHeaders("").get(Patchable.STANDBY_HEADER);
+        return header != null && header.trim().equalsIgnoreCase("true");
+    }
+
+    /**
+     * Whether somebody could be wired to for a requirement.
+     *
+     * @param without bundles that are about to go
+     */
+    public boolean isProvided(Requirement requirement, Collection<Bundle> without) {
+        Set<Long> leaving = without.stream().map(Bundle::getBundleId).collect(Collectors.toSet());
+        Collection<BundleCapability> providers =
+                systemBundle().adapt(FrameworkWiring.class).findProviders(requirement);
+        return providers.stream().anyMatch(capability -> !leaving.contains(bundleOf(capability)));
+    }
+
+    private static long bundleOf(BundleCapability capability) {
+        BundleRevision revision = capability.getRevision();
+        return revision.getBundle().getBundleId();
+    }
+
+    private Bundle systemBundle() {
+        return context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
+    }
+
+    /** Uninstalls a bundle that a patch brought beside its modules, unless somebody uses its packages. */
+    public void uninstallIfUnused(String location) throws BundleException {
+        Bundle bundle = context.getBundle(location);
+        if (bundle != null) {
+            BundleWiring wiring = bundle.adapt(BundleWiring.class);
+            if (wiring == null || wiring.getProvidedWires(null).isEmpty()) {
+                bundle.uninstall();
+            }
+        }
+    }
+
+    // Recovery
+
+    /** All bundles that are installed at a location that begins like this. */
+    public List<Bundle> installedUnder(String locationPrefix) {
+        return Arrays.stream(context.getBundles())
+                .filter(bundle -> bundle.getLocation().startsWith(locationPrefix))
+                .toList();
+    }
+
+    /** The bundle at exactly this location; null if there is none. */
+    @Nullable
+    public Bundle at(String location) {
+        return context.getBundle(location);
+    }
+
+    /** Installs a bundle from the store, outside a patch, to be started with the framework. */
+    public void reinstall(String location, InputStream content) throws BundleException {
+        context.installBundle(location, content).start(Bundle.START_ACTIVATION_POLICY);
+    }
+}

@@ -1,0 +1,134 @@
+package org.ninelives.runtime.framework;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.ninelives.runtime.transaction.RefusedException;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+
+/**
+ * Which service of a candidate takes over which service that consumers hold. A service is matched by the name of its
+ * component and its configuration; failing that, by its interfaces, if only one comes into question.
+ */
+final class Matching {
+
+    private final Map<Publication, Offer> kept = new LinkedHashMap<>();
+    private final List<Publication> missing = new ArrayList<>();
+    private final List<Offer> offers;
+
+    private Matching(List<Offer> offers) {
+        this.offers = offers;
+    }
+
+    /**
+     * Matches what a candidate offers at the moment.
+     *
+     * @throws RefusedException if it can never match, however long one waits
+     */
+    static Matching of(Candidate candidate, Module module, Visibility visibility) throws RefusedException {
+        Matching matching = new Matching(offers(candidate, visibility));
+        for (Publication publication : module.publications()) {
+            if (publication.isOffered()) {
+                Offer offer = matching.find(candidate, publication);
+                if (offer == null) {
+                    matching.missing.add(publication);
+                } else {
+                    checkTypes(candidate, publication, offer);
+                    matching.kept.put(publication, offer);
+                }
+            }
+        }
+        return matching;
+    }
+
+    private static List<Offer> offers(Candidate candidate, Visibility visibility) throws RefusedException {
+        List<Offer> offers = new ArrayList<>();
+        for (ServiceReference<?> reference : registered(candidate.bundle())) {
+            Classification classification = visibility.classify(reference);
+            switch (classification.kind()) {
+                case INTERNAL -> {}
+                case PLAIN ->
+                    throw new RefusedException(candidate + " offers a service that cannot be dispatched: "
+                            + String.join(", ", Modules.names(reference)) + ": " + classification.why());
+                case DISPATCHED -> offers.add(new Offer(reference, classification.interfaces()));
+            }
+        }
+        return offers;
+    }
+
+    static List<ServiceReference<?>> registered(Bundle bundle) {
+        ServiceReference<?>[] references = bundle.getRegisteredServices();
+        return references == null ? List.of() : List.of(references);
+    }
+
+    @Nullable
+    private Offer find(Candidate candidate, Publication publication) throws RefusedException {
+        List<Offer> able = offers.stream()
+                .filter(offer -> offer.names().containsAll(publication.interfaces()))
+                .toList();
+        Backend incumbent = publication.serving();
+        if (incumbent != null) {
+            for (List<String> keys :
+                    List.of(List.of("component.name", Constants.SERVICE_PID), List.of("component.name"))) {
+                List<Offer> same = able.stream()
+                        .filter(offer -> isSame(offer, incumbent.reference(), keys))
+                        .toList();
+                if (same.size() == 1) {
+                    return same.get(0);
+                }
+            }
+        }
+        if (able.size() > 1) {
+            throw new RefusedException(
+                    candidate + " offers " + String.join(", ", publication.interfaces()) + " " + able.size()
+                            + " times, and none by the component that served it; which one takes over cannot be told");
+        }
+        return able.isEmpty() ? null : able.get(0);
+    }
+
+    private static boolean isSame(Offer offer, ServiceReference<?> incumbent, List<String> keys) {
+        return offer.property(keys.get(0)) != null
+                && keys.stream().allMatch(key -> Objects.equals(offer.property(key), incumbent.getProperty(key)));
+    }
+
+    private static void checkTypes(Candidate candidate, Publication publication, Offer offer) throws RefusedException {
+        for (Class<?> type : publication.types()) {
+            if (!offer.interfaces().contains(type)) {
+                throw new RefusedException(candidate + " sees another " + type.getName()
+                        + " than the consumers of the service: its package comes from another exporter");
+            }
+        }
+    }
+
+    /** The services that consumers hold and the candidate does not offer, so far. */
+    List<Publication> missing() {
+        return missing;
+    }
+
+    /** What goes on, by whom. */
+    Map<Publication, Offer> kept() {
+        return kept;
+    }
+
+    /** What the candidate offers beyond that: the interfaces that are new, by offer. */
+    Map<Offer, List<Class<?>>> added() {
+        Map<Offer, List<Class<?>>> added = new LinkedHashMap<>();
+        for (Offer offer : offers) {
+            List<Class<?>> fresh = new ArrayList<>(offer.interfaces());
+            kept.forEach((publication, by) -> {
+                if (by.equals(offer)) {
+                    fresh.removeAll(publication.types());
+                }
+            });
+            if (!fresh.isEmpty()) {
+                added.put(offer, fresh);
+            }
+        }
+        return added;
+    }
+}

@@ -1,0 +1,60 @@
+package org.ninelives.runtime.framework;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+
+/**
+ * A module through all its versions, and under whatever name: where a bundle of another name takes over, the module takes
+ * that name and keeps its services. Thread-safe.
+ */
+public final class Module {
+
+    private final long mark;
+    private final List<Publication> publications = new CopyOnWriteArrayList<>();
+    private final List<String> obstacles = new CopyOnWriteArrayList<>();
+
+    private volatile String name;
+
+    @Nullable
+    private volatile Bundle serving;
+
+    Module(String name, long mark) {
+        this.name = name;
+        this.mark = mark;
+    }
+
+    /** The symbolic name of the version that serves. */
+    public String name() {
+        return name;
+    }
+
+    /** The mark by which calls inside it are known. */
+    public long mark() {
+        return mark;
+    }
+
+    /** The bundle that serves; null while none is there. */
+    @Nullable
+    public Bundle serving() {
+        return serving;
+    }
+
+    void serve(@Nullable Bundle bundle) {
+        serving = bundle;
+        if (bundle != null) {
+            name = bundle.getSymbolicName();
+        }
+    }
+
+    /** The services that consumers meet, or met and may meet again. */
+    public List<Publication> publications() {
+        return publications;
+    }
+
+    /** Why it cannot be patched, a line each. */
+    public List<String> obstacles() {
+        return obstacles;
+    }
+}

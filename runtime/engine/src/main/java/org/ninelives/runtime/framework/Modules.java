@@ -1,0 +1,521 @@
+package org.ninelives.runtime.framework;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.ninelives.api.module.Lifecycle;
+import org.ninelives.api.module.Patchable;
+import org.ninelives.api.module.Promotion;
+import org.ninelives.runtime.dispatch.Dispatch;
+import org.ninelives.runtime.worker.Workers;
+import org.osgi.framework.AllServiceListener;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.framework.Version;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The modules of this framework, and what happens to them outside patches: a first version comes and is published, its
+ * services come and go, a bundle of a module that already serves is started by hand.
+ *
+ * <p>Called by the framework on the thread that causes the event. No lock is held while the framework or a module is
+ * called.
+ */
+public final class Modules implements AllServiceListener, SynchronousBundleListener {
+
+    /** The ranking of the version that serves; standbys come below. */
+    static final int SERVING_RANK = 1_000_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Modules.class);
+
+    private final BundleContext context;
+    private final Dispatch dispatch;
+    private final Visibility visibility;
+    private final Components components;
+    private final Workers workers;
+    private final Watch watch = new Watch();
+    private final Object lock = new Object();
+
+    /** Guarded by lock. */
+    private final List<Module> modules = new ArrayList<>();
+
+    private final ConcurrentMap<Long, Registration> promotions = new ConcurrentHashMap<>();
+    private final Map<Live, Registration> versions = new ConcurrentHashMap<>();
+    private final Set<Bundle> startedByHand = ConcurrentHashMap.newKeySet();
+    private final Map<Long, String> refusals = new ConcurrentHashMap<>();
+    private final Collection<Runnable> waiting = new CopyOnWriteArrayList<>();
+
+    /** What to do with a bundle that was started by hand beside the one that serves. */
+    private volatile Consumer<Bundle> takeover = bundle -> {};
+
+    Modules(BundleContext context, Dispatch dispatch, Visibility visibility, Components components, Workers workers) {
+        this.context = context;
+        this.dispatch = dispatch;
+        this.visibility = visibility;
+        this.components = components;
+        this.workers = workers;
+    }
+
+    // What serves
+
+    /** All modules, ordered by name. */
+    public List<Module> all() {
+        synchronized (lock) {
+            return modules.stream().sorted(Comparator.comparing(Module::name)).toList();
+        }
+    }
+
+    /** The module of which a bundle of this name serves. */
+    public Optional<Module> named(String symbolicName) {
+        synchronized (lock) {
+            return modules.stream()
+                    .filter(module -> module.name().equals(symbolicName))
+                    .findFirst();
+        }
+    }
+
+    /** The bundles of a module that are kept beside the serving one. */
+    public List<Bundle> standbys(Module module) {
+        List<Bundle> found = new ArrayList<>();
+        for (Bundle bundle : context.getBundles()) {
+            Standing standing = visibility.standing(bundle);
+            if (standing != null && standing.module() == module && standing.role() == Role.STANDBY) {
+                found.add(bundle);
+            }
+        }
+        return found;
+    }
+
+    /** What was noticed about the bundles of the patch that is under way. */
+    public Watch watch() {
+        return watch;
+    }
+
+    /** A bundle that was started by hand is not taken over; why is kept for who asks. */
+    public void refused(Bundle bundle, String why) {
+        refusals.put(bundle.getBundleId(), why);
+    }
+
+    /** Why a bundle was refused, by its id. */
+    public Map<Long, String> refusals() {
+        return Map.copyOf(refusals);
+    }
+
+    void onTakeover(Consumer<Bundle> handler) {
+        takeover = handler;
+    }
+
+    static boolean isModule(Bundle bundle) {
+        String header = bundle.getHeaders("").get(Patchable.HEADER);
+        return header != null && header.trim().equalsIgnoreCase("true");
+    }
+
+    /** Looks at the bundles that were there before the runtime. */
+    void begin() {
+        for (Bundle bundle : context.getBundles()) {
+            if (isModule(bundle) && (bundle.getState() & (Bundle.ACTIVE | Bundle.STARTING)) != 0) {
+                Module module = moduleOf(bundle);
+                module.serve(bundle);
+                module.obstacles()
+                        .add("bundle " + bundle.getBundleId()
+                                + " was started before the runtime, so its consumers hold its"
+                                + " services as they are; restart it (bundle:restart " + bundle.getBundleId()
+                                + ") to have it managed");
+                LOG.warn(
+                        "{} {} was started before the runtime and is not managed; restart bundle {} to change that",
+                        bundle.getSymbolicName(),
+                        bundle.getVersion(),
+                        bundle.getBundleId());
+            }
+        }
+    }
+
+    private Module moduleOf(Bundle bundle) {
+        synchronized (lock) {
+            return named(bundle.getSymbolicName()).orElseGet(() -> {
+                Module made = new Module(bundle.getSymbolicName(), dispatch.newMark());
+                modules.add(made);
+                return made;
+            });
+        }
+    }
+
+    // Bundles
+
+    @Override
+    public void bundleChanged(BundleEvent event) {
+        Bundle bundle = event.getBundle();
+        switch (event.getType()) {
+            case BundleEvent.STARTING, BundleEvent.LAZY_ACTIVATION -> starting(bundle);
+            case BundleEvent.STARTED -> started(bundle);
+            case BundleEvent.STOPPING -> watch.notice(bundle, "it was stopped");
+            case BundleEvent.UPDATED -> watch.notice(bundle, "it was updated");
+            case BundleEvent.STOPPED -> stopped(bundle);
+            case BundleEvent.UNINSTALLED -> uninstalled(bundle);
+            default -> {}
+        }
+        waiting.forEach(Runnable::run);
+    }
+
+    private void starting(Bundle bundle) {
+        Standing standing = visibility.standing(bundle);
+        if (!isModule(bundle) || (standing != null && standing.role() != Role.HIDDEN)) {
+            if (standing != null && standing.role() == Role.SERVING) {
+                showPromotion(standing.module(), bundle);
+            }
+            return;
+        }
+        Module module = standing == null ? moduleOf(bundle) : standing.module();
+        Module replaced = replacedBy(bundle);
+        Bundle serving = replaced == null ? module.serving() : replaced.serving();
+        if (serving == null || serving.equals(bundle) || !isRunning(serving)) {
+            module.serve(bundle);
+            module.obstacles().clear();
+            visibility.stand(bundle, new Standing(module, Role.SERVING, null));
+            showPromotion(module, bundle);
+        } else {
+            visibility.stand(bundle, new Standing(replaced == null ? module : replaced, Role.HIDDEN, null));
+            startedByHand.add(bundle);
+        }
+    }
+
+    @Nullable
+    private Module replacedBy(Bundle bundle) {
+        String names = bundle.getHeaders("").get(Patchable.REPLACES_HEADER);
+        return names == null ? null : named(names.trim()).orElse(null);
+    }
+
+    private static boolean isRunning(Bundle bundle) {
+        return (bundle.getState() & (Bundle.ACTIVE | Bundle.STARTING)) != 0;
+    }
+
+    private void started(Bundle bundle) {
+        if (startedByHand.remove(bundle)) {
+            takeover.accept(bundle);
+            return;
+        }
+        Standing standing = visibility.standing(bundle);
+        if (standing != null && standing.role() == Role.SERVING) {
+            for (Publication publication : standing.module().publications()) {
+                Backend backend = publication.serving();
+                if (backend != null && backend.isThere() && backend.bundle().equals(bundle) && wantsToHear(backend)) {
+                    workers.start("first use of " + backend.name(), backend::object);
+                }
+            }
+        }
+    }
+
+    /** Whether its object is to hear that it serves; without a component, it exists already. */
+    private boolean wantsToHear(Backend backend) {
+        String implementation = components.implementation(backend.reference());
+        if (implementation == null) {
+            return true;
+        }
+        try {
+            return Lifecycle.class.isAssignableFrom(backend.bundle().loadClass(implementation));
+        } catch (ClassNotFoundException | LinkageError broken) {
+            LOG.debug("The class {} of {} cannot be loaded", implementation, backend.name(), broken);
+            return false;
+        }
+    }
+
+    private void stopped(Bundle bundle) {
+        startedByHand.remove(bundle);
+        hidePromotion(bundle);
+    }
+
+    private void uninstalled(Bundle bundle) {
+        watch.notice(bundle, "it was uninstalled");
+        Standing standing = visibility.standing(bundle);
+        if (standing != null
+                && standing.role() == Role.SERVING
+                && bundle.equals(standing.module().serving())) {
+            standing.module().serve(null);
+        }
+        refusals.remove(bundle.getBundleId());
+        visibility.forget(bundle);
+    }
+
+    // Services
+
+    @Override
+    public void serviceChanged(ServiceEvent event) {
+        ServiceReference<?> reference = event.getServiceReference();
+        Bundle bundle = reference.getBundle();
+        Standing standing = bundle == null ? null : visibility.standing(bundle);
+        if (standing != null && bundle != null) {
+            boolean goes = event.getType() == ServiceEvent.UNREGISTERING;
+            if (goes) {
+                watch.notice(bundle, "its service " + String.join(", ", names(reference)) + " was withdrawn");
+            }
+            if (standing.role() == Role.SERVING) {
+                switch (event.getType()) {
+                    case ServiceEvent.REGISTERED -> publish(standing.module(), reference);
+                    case ServiceEvent.MODIFIED -> describe(standing.module(), reference);
+                    case ServiceEvent.UNREGISTERING -> withdraw(standing.module(), reference);
+                    default -> {}
+                }
+            }
+            if (goes) {
+                visibility.forget(reference);
+            }
+        }
+        waiting.forEach(Runnable::run);
+    }
+
+    static String[] names(ServiceReference<?> reference) {
+        return (String[]) reference.getProperty(Constants.OBJECTCLASS);
+    }
+
+    private void publish(Module module, ServiceReference<?> reference) {
+        Classification classification = visibility.classify(reference);
+        switch (classification.kind()) {
+            case INTERNAL -> {}
+            case PLAIN -> {
+                module.obstacles()
+                        .add("its service " + String.join(", ", names(reference)) + " is not dispatched: "
+                                + classification.why());
+                LOG.warn(
+                        "{} cannot be patched: its service {} is not dispatched: {}",
+                        module.name(),
+                        List.of(names(reference)),
+                        classification.why());
+            }
+            case DISPATCHED -> {
+                Publication publication = claim(module, reference, classification.interfaces());
+                if (publication.handshake() != null) {
+                    publication.handshake().leaving(false);
+                }
+                offer(publication, reference, 0);
+                Backend backend = publication.serving();
+                if (backend != null) {
+                    showVersion(publication, backend, SERVING_RANK, 0);
+                }
+            }
+        }
+    }
+
+    /** A component that was reactivated, or a bundle that was started again, gets its dispatcher back. */
+    private Publication claim(Module module, ServiceReference<?> reference, List<Class<?>> interfaces) {
+        synchronized (module) {
+            for (Publication publication : module.publications()) {
+                Backend former = publication.serving();
+                if (!publication.isOffered()
+                        && publication.types().equals(interfaces)
+                        && (former == null || (!former.isThere() && isSame(former, reference)))) {
+                    if (former != null && former.bundle().equals(reference.getBundle())) {
+                        former.back(reference);
+                        dispatch.arrived();
+                    } else {
+                        dispatch.serve(publication.dispatcher(), newBackend(reference));
+                    }
+                    publication.registration(pending(module));
+                    return publication;
+                }
+            }
+        }
+        Publication made = new Publication(module, dispatch, interfaces);
+        dispatch.serve(made.dispatcher(), newBackend(reference));
+        module.publications().add(made);
+        return made;
+    }
+
+    private Registration pending(Module module) {
+        return visibility.newRegistration(Registration.Kind.DISPATCHER, module, -1, 0);
+    }
+
+    private static boolean isSame(Backend former, ServiceReference<?> reference) {
+        Object component = reference.getProperty("component.name");
+        return component == null || component.equals(former.component());
+    }
+
+    Backend newBackend(ServiceReference<?> reference) {
+        return new Backend(context, reference, this::firstUsed);
+    }
+
+    private void firstUsed(Backend backend) {
+        Standing standing = visibility.standing(backend.bundle());
+        if (standing != null && standing.role() == Role.SERVING) {
+            workers.start("promoted " + backend.name(), () -> promoted(backend));
+        }
+    }
+
+    /** Tells the object of a backend that it serves, once. What it throws outside a patch is logged. */
+    private void promoted(Backend backend) {
+        try {
+            promote(backend);
+        } catch (Exception | LinkageError | AssertionError thrown) {
+            LOG.error("{} serves, but its promoted() failed", backend.name(), thrown);
+        }
+    }
+
+    static void promote(Backend backend) throws Exception {
+        if (backend.objectIfUsed() instanceof Lifecycle lifecycle && backend.promote()) {
+            lifecycle.promoted();
+        }
+    }
+
+    static void demote(Backend backend) throws Exception {
+        if (backend.objectIfUsed() instanceof Lifecycle lifecycle && backend.demote()) {
+            lifecycle.demoted();
+        }
+    }
+
+    /** Registers a publication for consumers, visible from a generation on. */
+    void offer(Publication publication, ServiceReference<?> version, long from) {
+        Registration registration = publication.registration();
+        if (registration == null) {
+            registration = pending(publication.module());
+            publication.registration(registration);
+        }
+        registration.from(from);
+        registration.registered(context.registerService(
+                publication.interfaces().toArray(String[]::new),
+                publication.consumers(visibility),
+                FrameworkUtil.asDictionary(
+                        ServiceProperties.of(version, publication.module().name(), registration.number()))));
+    }
+
+    /** Takes a publication away from consumers. */
+    void withdraw(Publication publication) {
+        Registration registration = publication.registration();
+        if (registration != null) {
+            visibility.remove(registration);
+            publication.registration(null);
+        }
+    }
+
+    /** Gives a publication the properties of the version that serves it. */
+    void describe(Publication publication, ServiceReference<?> version) {
+        Registration registration = publication.registration();
+        if (registration != null) {
+            registration.describe(
+                    ServiceProperties.of(version, publication.module().name(), registration.number()));
+        }
+    }
+
+    private void describe(Module module, ServiceReference<?> reference) {
+        for (Publication publication : module.publications()) {
+            Backend backend = publication.serving();
+            if (backend != null && backend.is(reference)) {
+                describe(publication, reference);
+            }
+        }
+    }
+
+    private void withdraw(Module module, ServiceReference<?> reference) {
+        for (Publication publication : module.publications()) {
+            Backend backend = publication.serving();
+            if (backend != null && backend.is(reference)) {
+                // The host says good-bye while the object is still there to hear it.
+                if (publication.handshake() != null) {
+                    publication.handshake().leaving(true);
+                }
+                withdraw(publication);
+                hideVersion(publication, backend);
+                backend.gone();
+            }
+        }
+    }
+
+    // The registrations beside the dispatcher
+
+    /** Registers one version of a service, for lookups that ask for it by name. */
+    Registration showVersion(Publication publication, Backend version, int rank, long from) {
+        Registration registration =
+                visibility.newRegistration(Registration.Kind.VERSION, publication.module(), -1, from);
+        Map<String, Object> properties =
+                ServiceProperties.of(version.reference(), version.bundle().getSymbolicName(), registration.number());
+        Version of = version.bundle().getVersion();
+        properties.put(ServiceProperties.VERSION, of.toString());
+        properties.put(Constants.SERVICE_RANKING, rank);
+        registration.registered(context.registerService(
+                publication.interfaces().toArray(String[]::new),
+                publication.consumersOf(version),
+                FrameworkUtil.asDictionary(properties)));
+        if (from == 0) {
+            versions.put(new Live(publication, version), registration);
+        }
+        return registration;
+    }
+
+    /** From now on this registration is the one of its version; the former one of the same version goes. */
+    void keepVersion(Publication publication, Backend version, Registration registration) {
+        Registration former = versions.put(new Live(publication, version), registration);
+        if (former != null) {
+            visibility.remove(former);
+        }
+    }
+
+    @Nullable
+    Registration versionOf(Publication publication, Backend version) {
+        return versions.get(new Live(publication, version));
+    }
+
+    void hideVersion(Publication publication, Backend version) {
+        Registration registration = versions.remove(new Live(publication, version));
+        if (registration != null) {
+            visibility.remove(registration);
+        }
+    }
+
+    /** Takes back a registration that was made for a generation that will not come. */
+    void discard(Registration registration) {
+        visibility.remove(registration);
+    }
+
+    /** Lets the bundle see that it serves. */
+    void showPromotion(Module module, Bundle bundle) {
+        Registration registration =
+                visibility.newRegistration(Registration.Kind.PROMOTION, module, bundle.getBundleId(), 0);
+        Registration former = promotions.put(bundle.getBundleId(), registration);
+        if (former != null) {
+            visibility.remove(former);
+        }
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(ServiceProperties.MODULE, module.name());
+        properties.put(ServiceProperties.REGISTRATION, registration.number());
+        registration.registered(context.registerService(
+                Promotion.class,
+                new Serving(bundle.getSymbolicName(), bundle.getVersion()),
+                FrameworkUtil.asDictionary(properties)));
+    }
+
+    void hidePromotion(Bundle bundle) {
+        Registration registration = promotions.remove(bundle.getBundleId());
+        if (registration != null) {
+            visibility.remove(registration);
+        }
+    }
+
+    private record Live(Publication publication, Backend version) {}
+
+    private record Serving(String module, Version version) implements Promotion {}
+
+    // Waiting for something to happen to a bundle or a service
+
+    void whenSomethingHappens(Runnable look) {
+        waiting.add(look);
+    }
+
+    void stopLooking(Runnable look) {
+        waiting.remove(look);
+    }
+}

@@ -1,0 +1,13 @@
+package org.ninelives.runtime.framework;
+
+/** What a bundle of a module is at the moment. Nobody but the bundle itself sees its services as they are. */
+public enum Role {
+    /** Its services are reached through the dispatchers. */
+    SERVING,
+    /** Installed and perhaps started by a patch that is under way. */
+    CANDIDATE,
+    /** A former version, kept started for a quick way back. */
+    STANDBY,
+    /** Was refused, or is to be removed; nothing of it reaches anybody. */
+    HIDDEN
+}

@@ -1,0 +1,50 @@
+package org.ninelives.runtime.framework;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+
+/** The properties that the runtime adds to what it registers, and those that it copies. */
+final class ServiceProperties {
+
+    /** The name of the module, on everything that stands for one. */
+    static final String MODULE = "patch.module";
+
+    /** On a registration that stands for one version only: which. A lookup has to name this property to see it. */
+    static final String VERSION = "patch.version";
+
+    /** The number of the registration, by which {@link Visibility} knows it again. */
+    static final String REGISTRATION = "patch.registration";
+
+    private static final Pattern NAMES_VERSION =
+            Pattern.compile("\\(\\s*patch\\.version\\s*[=<>~]", Pattern.CASE_INSENSITIVE);
+
+    /** What the framework sets itself for each registration. */
+    private static final Set<String> OF_THE_REGISTRATION =
+            Set.of(Constants.OBJECTCLASS, Constants.SERVICE_ID, Constants.SERVICE_BUNDLEID, Constants.SERVICE_SCOPE);
+
+    private ServiceProperties() {}
+
+    /** What a version registered, with the module's name and the registration's number. */
+    static Map<String, Object> of(ServiceReference<?> version, String module, int registration) {
+        Map<String, Object> copy = new HashMap<>();
+        for (String key : version.getPropertyKeys()) {
+            Object value = version.getProperty(key);
+            if (value != null && !OF_THE_REGISTRATION.contains(key)) {
+                copy.put(key, value);
+            }
+        }
+        copy.put(MODULE, module);
+        copy.put(REGISTRATION, registration);
+        return copy;
+    }
+
+    /** Whether a filter asks for a version by name. */
+    static boolean nameVersion(@Nullable String filter) {
+        return filter != null && NAMES_VERSION.matcher(filter).find();
+    }
+}

@@ -1,0 +1,168 @@
+package org.ninelives.runtime.framework;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.ninelives.api.module.Lifecycle;
+import org.ninelives.api.state.Migration;
+import org.ninelives.api.state.StateTransfer;
+import org.ninelives.runtime.state.Pair;
+import org.ninelives.runtime.state.Successors;
+import org.ninelives.runtime.transaction.RefusedException;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.Version;
+import org.osgi.framework.VersionRange;
+
+/** What takes part in the transfer of state: objects, classes and the modules' own services for it. */
+public final class StateParts {
+
+    /**
+     * A module whose own services move its state.
+     *
+     * @param from the incumbent's version
+     * @param to the candidate's version
+     */
+    public record OwnTransfer(
+            String module, Version from, Version to, StateTransfer incumbent, StateTransfer candidate) {}
+
+    private final BundleContext context;
+
+    StateParts(BundleContext context) {
+        this.context = context;
+    }
+
+    /** The components of modules without a transfer of their own, the old beside the new, each pair once. */
+    public List<Pair> pairs(Changeover changeover) throws RefusedException {
+        List<Pair> pairs = new ArrayList<>();
+        for (Changeover.Move move : changeover.moves()) {
+            Object old = move.from() == null ? null : move.from().objectIfUsed();
+            Object fresh = move.to().objectIfUsed();
+            if (old != null && fresh != null && !hasOwn(move) && isNew(pairs, old, fresh)) {
+                pairs.add(new Pair(
+                        move.publication().module().name(), shortName(move.to().component()), old, fresh));
+            }
+        }
+        return pairs;
+    }
+
+    private boolean hasOwn(Changeover.Move move) {
+        return transferOf(move.to().bundle()).isPresent();
+    }
+
+    private static boolean isNew(List<Pair> pairs, Object old, Object fresh) {
+        return pairs.stream().noneMatch(pair -> pair.incumbent() == old && pair.candidate() == fresh);
+    }
+
+    private static String shortName(String component) {
+        return component.substring(component.lastIndexOf('.') + 1);
+    }
+
+    /** The modules that move their state themselves. */
+    public List<OwnTransfer> ownTransfers(Changeover changeover) throws RefusedException {
+        List<OwnTransfer> found = new ArrayList<>();
+        for (Candidate candidate : changeover.candidates()) {
+            Bundle incumbent = candidate.incumbent();
+            if (candidate.module() == null || incumbent == null) {
+                continue;
+            }
+            Optional<StateTransfer> old = transferOf(incumbent);
+            Optional<StateTransfer> fresh = transferOf(candidate.bundle());
+            if (old.isPresent() != fresh.isPresent()) {
+                throw new RefusedException((old.isPresent() ? incumbent : candidate.bundle()).getSymbolicName() + " "
+                        + (old.isPresent() ? incumbent : candidate.bundle()).getVersion()
+                        + " has a StateTransfer, but the other version of it has none: both are needed");
+            }
+            if (old.isPresent() && fresh.isPresent()) {
+                found.add(new OwnTransfer(
+                        candidate.module().name(),
+                        incumbent.getVersion(),
+                        candidate.bundle().getVersion(),
+                        old.get(),
+                        fresh.get()));
+            }
+        }
+        return found;
+    }
+
+    private Optional<StateTransfer> transferOf(Bundle bundle) {
+        return own(bundle, StateTransfer.class, null).stream().findFirst();
+    }
+
+    /** The migrations of the candidates that start from the versions that they replace. */
+    public List<Migration<?>> migrations(Changeover changeover) {
+        List<Migration<?>> found = new ArrayList<>();
+        for (Candidate candidate : changeover.candidates()) {
+            if (candidate.incumbent() != null) {
+                own(candidate.bundle(), Migration.class, candidate.incumbent().getVersion())
+                        .forEach(found::add);
+            }
+        }
+        return found;
+    }
+
+    /** A bundle's own services of a type; where a version is given, those that are for it. */
+    private <T> List<T> own(Bundle bundle, Class<T> type, @Nullable Version from) {
+        List<T> found = new ArrayList<>();
+        try {
+            for (ServiceReference<T> reference : context.getServiceReferences(type, null)) {
+                if (bundle.equals(reference.getBundle()) && (from == null || isFor(reference, from))) {
+                    T service = context.getService(reference);
+                    if (service != null) {
+                        found.add(service);
+                    }
+                }
+            }
+        } catch (InvalidSyntaxException impossible) {
+            throw new AssertionError("there is no filter", impossible);
+        }
+        return found;
+    }
+
+    private static boolean isFor(ServiceReference<?> reference, Version from) {
+        return !(reference.getProperty(Migration.FROM) instanceof String range)
+                || new VersionRange(range).includes(from);
+    }
+
+    /** Which classes belong to the incumbents, and where their successors are. */
+    public Successors successors(Changeover changeover) {
+        return new Successors() {
+            @Override
+            public boolean isOld(Class<?> type) {
+                return candidateOf(type) != null;
+            }
+
+            @Override
+            public Class<?> successorOf(Class<?> old) throws ClassNotFoundException {
+                Candidate candidate = candidateOf(old);
+                return candidate == null ? old : candidate.bundle().loadClass(old.getName());
+            }
+
+            @Nullable
+            private Candidate candidateOf(Class<?> type) {
+                Bundle bundle = FrameworkUtil.getBundle(type);
+                for (Candidate candidate : changeover.candidates()) {
+                    if (bundle != null && bundle.equals(candidate.incumbent())) {
+                        return candidate;
+                    }
+                }
+                return null;
+            }
+        };
+    }
+
+    /** The candidates' objects that want to hear of their turn. */
+    public List<Lifecycle> arriving(Changeover changeover) {
+        List<Lifecycle> found = new ArrayList<>();
+        for (Backend backend : changeover.arriving()) {
+            if (backend.objectIfUsed() instanceof Lifecycle lifecycle) {
+                found.add(lifecycle);
+            }
+        }
+        return found;
+    }
+}

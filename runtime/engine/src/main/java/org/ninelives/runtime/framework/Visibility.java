@@ -1,0 +1,181 @@
+package org.ninelives.runtime.framework;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.ninelives.runtime.dispatch.Dispatch;
+import org.ninelives.runtime.dispatch.Generation;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.hooks.service.EventListenerHook;
+import org.osgi.framework.hooks.service.FindHook;
+import org.osgi.framework.hooks.service.ListenerHook.ListenerInfo;
+
+/**
+ * Who sees which service. The services of modules are hidden from the first moment; a module itself sees its own as they
+ * are; everybody else sees the dispatchers of the generation that is committed (OSGi Core 8, section 55).
+ *
+ * <p>Called inside lookups and events of every bundle, re-entrantly: holds no lock and calls nobody. Hooks cannot hide
+ * anything from the system bundle.
+ */
+final class Visibility implements FindHook, EventListenerHook {
+
+    private final Dispatch dispatch;
+    private final long engineBundle;
+    private final ConcurrentMap<Long, Standing> standings = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Integer, Registration> registrations = new ConcurrentHashMap<>();
+    private final AtomicInteger numbers = new AtomicInteger();
+
+    private final Components components;
+
+    /** What kind of service each registration of a serving module is; filled before anybody hears of it. */
+    private final Map<ServiceReference<?>, Classification> classified = new ConcurrentHashMap<>();
+
+    Visibility(Dispatch dispatch, long engineBundle, Components components) {
+        this.dispatch = dispatch;
+        this.engineBundle = engineBundle;
+        this.components = components;
+    }
+
+    // What is what
+
+    @Nullable
+    Standing standing(Bundle bundle) {
+        return standings.get(bundle.getBundleId());
+    }
+
+    void stand(Bundle bundle, Standing standing) {
+        standings.put(bundle.getBundleId(), standing);
+    }
+
+    void forget(Bundle bundle) {
+        standings.remove(bundle.getBundleId());
+    }
+
+    Registration newRegistration(Registration.Kind kind, Module module, long onlyForBundle, long from) {
+        Registration made = new Registration(numbers.incrementAndGet(), kind, module, onlyForBundle, from);
+        registrations.put(made.number(), made);
+        return made;
+    }
+
+    void remove(Registration registration) {
+        try {
+            registration.remove();
+        } finally {
+            registrations.remove(registration.number());
+        }
+    }
+
+    /** What kind of service it is; decided once. Loads its interfaces, so it is not called from a lookup. */
+    Classification classify(ServiceReference<?> reference) {
+        Classification known = classified.get(reference);
+        if (known == null) {
+            // Not computeIfAbsent: no lock may be held while classes are loaded.
+            known = Classification.of(reference, components);
+            classified.put(reference, known);
+        }
+        return known;
+    }
+
+    void forget(ServiceReference<?> reference) {
+        classified.remove(reference);
+    }
+
+    // Who sees it
+
+    @Override
+    public void find(
+            BundleContext context,
+            @Nullable String name,
+            @Nullable String filter,
+            boolean allServices,
+            Collection<ServiceReference<?>> references) {
+        Bundle asking = context.getBundle();
+        if (asking.getBundleId() == engineBundle || asking.getBundleId() == 0) {
+            return;
+        }
+        long generation = generationOf(asking);
+        boolean namesVersion = ServiceProperties.nameVersion(filter);
+        references.removeIf(reference -> !canSee(asking, reference, generation, namesVersion, false));
+    }
+
+    @Override
+    public void event(ServiceEvent event, Map<BundleContext, Collection<ListenerInfo>> listeners) {
+        ServiceReference<?> reference = event.getServiceReference();
+        Bundle owner = reference.getBundle();
+        if (owner == null || (owner.getBundleId() != engineBundle && standing(owner) == null)) {
+            return;
+        }
+        Standing standing = standing(owner);
+        if (standing != null && standing.role() == Role.SERVING && event.getType() == ServiceEvent.REGISTERED) {
+            classify(reference);
+        }
+        // What somebody may hold, he must be told that it goes, in whatever generation.
+        boolean goes = event.getType() == ServiceEvent.UNREGISTERING;
+        for (Map.Entry<BundleContext, Collection<ListenerInfo>> entry : listeners.entrySet()) {
+            Bundle asking = entry.getKey().getBundle();
+            if (asking == null || asking.getBundleId() == engineBundle || asking.getBundleId() == 0) {
+                continue;
+            }
+            long generation = generationOf(asking);
+            entry.getValue()
+                    .removeIf(info -> !canSee(
+                            asking, reference, generation, ServiceProperties.nameVersion(info.getFilter()), goes));
+        }
+        listeners.values().removeIf(Collection::isEmpty);
+    }
+
+    private long generationOf(Bundle asking) {
+        Standing standing = standing(asking);
+        Generation generation = standing == null || standing.view() == null
+                ? dispatch.committed()
+                : standing.view().current();
+        return generation.number();
+    }
+
+    private boolean canSee(
+            Bundle asking, ServiceReference<?> reference, long generation, boolean namesVersion, boolean goes) {
+        Bundle owner = reference.getBundle();
+        if (owner == null || owner.getBundleId() == asking.getBundleId()) {
+            return true;
+        }
+        if (owner.getBundleId() == engineBundle) {
+            return canSee(asking, registrations.get(number(reference)), generation, namesVersion, goes);
+        }
+        Standing standing = standing(owner);
+        return standing == null || (standing.role() == Role.SERVING && isPlain(reference));
+    }
+
+    private boolean isPlain(ServiceReference<?> reference) {
+        Classification known = classified.get(reference);
+        return known != null && known.kind() == Classification.Kind.PLAIN;
+    }
+
+    private static int number(ServiceReference<?> reference) {
+        return reference.getProperty(ServiceProperties.REGISTRATION) instanceof Integer number ? number : 0;
+    }
+
+    private boolean canSee(
+            Bundle asking, @Nullable Registration registration, long generation, boolean namesVersion, boolean goes) {
+        if (registration == null) {
+            return true; // the runtime's own services, such as PatchService
+        }
+        boolean inTime = goes ? registration.wasSeenBy(generation) : registration.belongsTo(generation);
+        return switch (registration.kind()) {
+            case PROMOTION -> registration.onlyForBundle() == asking.getBundleId();
+            case VERSION -> namesVersion && inTime;
+            case DISPATCHER -> inTime && !isOwn(asking, registration.module());
+        };
+    }
+
+    /** A module sees its own services as they are; with the dispatchers beside them it would see each twice. */
+    private boolean isOwn(Bundle asking, Module module) {
+        Standing standing = standing(asking);
+        return standing != null && standing.module() == module;
+    }
+}

@@ -1,0 +1,43 @@
+package org.ninelives.runtime.framework;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+
+/**
+ * Notices what others do to the bundles of a patch while it is under way: such an event aborts it. Written by any thread,
+ * read by the patch's thread between phases.
+ */
+public final class Watch {
+
+    private final Set<Long> watched = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<@Nullable String> disturbance = new AtomicReference<>();
+
+    void begin(Bundle bundle) {
+        watched.add(bundle.getBundleId());
+    }
+
+    /** Ends the watch; what was noticed is forgotten. */
+    public void end() {
+        watched.clear();
+        disturbance.set(null);
+    }
+
+    void end(Bundle bundle) {
+        watched.remove(bundle.getBundleId());
+    }
+
+    void notice(Bundle bundle, String what) {
+        if (watched.contains(bundle.getBundleId())) {
+            disturbance.compareAndSet(null, bundle.getSymbolicName() + " " + bundle.getVersion() + ": " + what);
+        }
+    }
+
+    /** The first thing that was noticed; null if nothing was. */
+    @Nullable
+    public String disturbance() {
+        return disturbance.get();
+    }
+}

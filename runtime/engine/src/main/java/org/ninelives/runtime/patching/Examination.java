@@ -1,0 +1,285 @@
+package org.ninelives.runtime.patching;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.apache.felix.utils.resource.RequirementImpl;
+import org.ninelives.api.Finding;
+import org.ninelives.api.Member;
+import org.ninelives.api.Patch;
+import org.ninelives.api.ServiceChange;
+import org.ninelives.api.ServiceChange.Change;
+import org.ninelives.api.spi.Proposal;
+import org.ninelives.api.spi.Validator;
+import org.ninelives.api.state.FieldReport;
+import org.ninelives.api.state.FieldReport.Fate;
+import org.ninelives.runtime.artifact.Artifact;
+import org.ninelives.runtime.artifact.Comparison;
+import org.ninelives.runtime.framework.Framework;
+import org.ninelives.runtime.framework.Role;
+import org.ninelives.runtime.transaction.RefusedException;
+import org.ninelives.runtime.worker.Workers;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.VersionRange;
+import org.osgi.resource.Capability;
+import org.osgi.resource.Namespace;
+import org.osgi.resource.Requirement;
+
+/** VALIDATE: everything that can be known of a patch before anything is installed, all of it at once. */
+final class Examination {
+
+    private static final Duration VALIDATOR_LIMIT = Duration.ofSeconds(30);
+
+    private final Framework framework;
+    private final Workers workers;
+
+    Examination(Framework framework, Workers workers) {
+        this.framework = framework;
+        this.workers = workers;
+    }
+
+    /**
+     * What was found, and passed.
+     *
+     * @param plan what the patch is going to do
+     */
+    record Accepted(Staged staged, Examined plan) {}
+
+    /** The phase: refuses with all refusals in one message. */
+    Accepted accept(Request request, Staged staged, java.util.function.Consumer<Examined> found)
+            throws RefusedException {
+        Examined examined = examine(request, staged);
+        found.accept(examined);
+        if (!examined.acceptable()) {
+            throw new RefusedException(examined.findings().stream()
+                    .filter(finding -> finding.weight() == Finding.Weight.REFUSES)
+                    .map(Finding::toString)
+                    .collect(Collectors.joining("; ")));
+        }
+        return new Accepted(staged, examined);
+    }
+
+    Examined examine(Request request, Staged staged) {
+        List<Finding> findings = new ArrayList<>();
+        List<ServiceChange> services = new ArrayList<>();
+        List<FieldReport> state = new ArrayList<>();
+        boolean needsGate = false;
+        twice(staged, findings);
+        for (Staged.Part part : staged.parts()) {
+            known(part, findings);
+            installed(part, findings);
+            expected(request.patch(), part.member(), findings);
+            Comparison comparison = part.formerArtifact() == null
+                    ? Comparison.ofNew(part.artifact())
+                    : Comparison.of(part.formerArtifact(), part.artifact());
+            findings.addAll(comparison.findings());
+            services.addAll(comparison.services());
+            state.addAll(comparison.state());
+            needsGate |= comparison.needsGate();
+            versions(request, part, findings);
+        }
+        consent(request, services, state, findings);
+        wiring(staged, findings);
+        validators(request.patch(), staged, findings);
+        findings.sort(Comparator.comparing(Finding::weight));
+        return new Examined(staged.members(), findings, services, state, needsGate);
+    }
+
+    private static void twice(Staged staged, List<Finding> findings) {
+        Set<String> names = new HashSet<>();
+        for (Staged.Part part : staged.parts()) {
+            if (!names.add(part.artifact().symbolicName())) {
+                findings.add(Finding.refuses(
+                        part.artifact().symbolicName(), "comes more than once in this patch; give one version of it"));
+            }
+        }
+    }
+
+    private void known(Staged.Part part, List<Finding> findings) {
+        if (part.artifact().replaces().size() > 1) {
+            findings.add(Finding.refuses(
+                    part.name(), "wants to replace several modules; taking over one is what is possible"));
+        }
+        if (part.module() == null && part.artifact().isModule()) {
+            String replaced = String.join(", ", part.artifact().replaces());
+            findings.add(Finding.refuses(
+                    part.name(),
+                    "no version of " + (replaced.isEmpty() ? part.artifact().symbolicName() : replaced)
+                            + " serves, so there is nothing to patch; install and start it as any bundle"));
+        } else if (part.module() != null && part.incumbent() == null) {
+            findings.add(Finding.refuses(
+                    part.name(),
+                    "no version of " + part.module().name()
+                            + " serves at the moment; install and start it as any bundle"));
+        }
+        if (part.module() != null) {
+            for (String obstacle : part.module().obstacles()) {
+                findings.add(Finding.refuses(part.module().name(), obstacle));
+            }
+        }
+    }
+
+    private void installed(Staged.Part part, List<Finding> findings) {
+        if (part.source() instanceof Request.ByHand) {
+            return;
+        }
+        for (Bundle bundle : framework.installer().installed(part.artifact().symbolicName())) {
+            boolean same = bundle.getVersion().equals(part.artifact().version());
+            if (same
+                    && !bundle.equals(part.incumbent())
+                    && !framework.installer().is(bundle, Role.STANDBY)) {
+                if (part.artifact().isModule()) {
+                    findings.add(Finding.refuses(
+                            part.name(),
+                            "is installed already as bundle " + bundle.getBundleId() + " (" + bundle.getLocation()
+                                    + ") and does not serve; uninstall it first"));
+                } else {
+                    findings.add(Finding.notes(
+                            part.name(), "is installed already as bundle " + bundle.getBundleId() + "; it is used"));
+                }
+            }
+        }
+    }
+
+    private static void expected(Patch patch, Member member, List<Finding> findings) {
+        VersionRange from = patch.expectedFrom().get(member.replaces());
+        if (from != null && (member.from() == null || !from.includes(member.from()))) {
+            findings.add(Finding.refuses(
+                    member.replaces(),
+                    "was expected to serve in " + from + ", but "
+                            + (member.from() == null ? "no version of it" : member.from()) + " serves"));
+        }
+        var to = patch.expectedTo().get(member.module());
+        if (to != null && !to.equals(member.to())) {
+            findings.add(Finding.refuses(
+                    member.module(), "was expected to be brought to " + to + ", but the bundle is " + member.to()));
+        }
+    }
+
+    private static void versions(Request request, Staged.Part part, List<Finding> findings) {
+        Member member = part.member();
+        if (member.module().equals(member.replaces()) && member.to().equals(member.from())) {
+            findings.add(Finding.refuses(
+                    part.name(),
+                    isSameContent(part)
+                            ? "serves already, with the same content; there is nothing to patch"
+                            : "serves already, with other content; give the new content a version of its own"));
+        } else if (member.module().equals(member.replaces())
+                && member.from() != null
+                && member.to().compareTo(member.from()) < 0
+                && !request.isRollback()) {
+            String message = "is older than what serves (" + member.from() + ")";
+            findings.add(
+                    part.source() instanceof Request.ByHand
+                            ? Finding.refuses(part.name(), message + "; to go back, use patch:rollback or patch:apply")
+                            : Finding.warns(part.name(), message));
+        }
+        part.artifact()
+                .from()
+                .filter(range -> member.from() != null && !request.isRollback() && !range.includes(member.from()))
+                .ifPresent(range -> findings.add(Finding.refuses(
+                        part.name(), "takes over from " + range + ", but " + member.from() + " serves")));
+    }
+
+    /** Compared entry by entry: the same bundle packed at another time is the same content. */
+    private static boolean isSameContent(Staged.Part part) {
+        return part.former() != null
+                && entriesOf(part.former().file())
+                        .equals(entriesOf(part.content().file()));
+    }
+
+    private static Map<String, Long> entriesOf(Path jar) {
+        Map<String, Long> entries = new LinkedHashMap<>();
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            zip.stream()
+                    .filter(entry -> !entry.isDirectory())
+                    .sorted(Comparator.comparing(ZipEntry::getName))
+                    .forEach(entry -> entries.put(entry.getName(), entry.getCrc()));
+        } catch (IOException unreadable) {
+            entries.put("unreadable: " + unreadable.getMessage(), 0L);
+        }
+        return entries;
+    }
+
+    private static void consent(
+            Request request, List<ServiceChange> services, List<FieldReport> state, List<Finding> findings) {
+        for (FieldReport field : state) {
+            if (field.fate() == Fate.DROPPED && !request.patch().policy().dropAllowed()) {
+                findings.add(Finding.refuses(
+                        field.module() + "/" + field.component() + "." + field.field(),
+                        "is carried state that has no home in the candidate and would be lost; allow that explicitly"
+                                + " (--allow-drop), or give it a home"));
+            }
+        }
+        for (ServiceChange service : services) {
+            if (service.change() == Change.WITHDRAWN
+                    && !request.patch().policy().withdrawalAllowed()
+                    && !request.isRollback()) {
+                findings.add(Finding.refuses(
+                        service.module(),
+                        "no longer offers " + String.join(", ", service.interfaces())
+                                + ", which consumers may hold; allow that explicitly (--allow-withdraw)"));
+            }
+        }
+    }
+
+    private void wiring(Staged staged, List<Finding> findings) {
+        List<Capability> brought = staged.parts().stream()
+                .flatMap(part -> part.artifact().capabilities().stream())
+                .toList();
+        for (Staged.Part part : staged.parts()) {
+            for (Requirement requirement : part.artifact().requirements()) {
+                if (Artifact.isMandatory(requirement)
+                        && brought.stream().noneMatch(capability -> matches(requirement, capability))
+                        && !framework.isProvided(requirement, staged.incumbents())) {
+                    findings.add(Finding.refuses(
+                            part.name(),
+                            "needs " + requirement.getNamespace() + " "
+                                    + requirement
+                                            .getDirectives()
+                                            .getOrDefault(Namespace.REQUIREMENT_FILTER_DIRECTIVE, "")
+                                    + ", which nobody provides"));
+                }
+            }
+        }
+    }
+
+    private static boolean matches(Requirement requirement, Capability capability) {
+        return requirement instanceof RequirementImpl known && known.matches(capability);
+    }
+
+    private void validators(Patch patch, Staged staged, List<Finding> findings) {
+        Proposal proposal = new Proposed(
+                patch,
+                staged.parts().stream()
+                        .map(part -> new Proposal.Artifact(
+                                part.member(),
+                                part.content().file(),
+                                part.content().sha256(),
+                                part.artifact().headers()))
+                        .toList());
+        for (Validator validator : framework.whiteboard().all(Validator.class)) {
+            String name = validator.getClass().getName();
+            try {
+                findings.addAll(workers.call("validator " + name, VALIDATOR_LIMIT, () -> validator.examine(proposal)));
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                findings.add(Finding.refuses(name, "was interrupted"));
+            } catch (Exception | LinkageError | AssertionError failure) {
+                findings.add(Finding.refuses(name, "failed, so nothing can be said for the patch: " + failure));
+            }
+        }
+    }
+
+    private record Proposed(Patch patch, List<Proposal.Artifact> artifacts) implements Proposal {}
+}

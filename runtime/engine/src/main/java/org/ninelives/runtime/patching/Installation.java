@@ -1,0 +1,134 @@
+package org.ninelives.runtime.patching;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.ninelives.runtime.dispatch.Dispatch;
+import org.ninelives.runtime.dispatch.Generation;
+import org.ninelives.runtime.dispatch.View;
+import org.ninelives.runtime.framework.Candidate;
+import org.ninelives.runtime.framework.Framework;
+import org.ninelives.runtime.framework.Installer;
+import org.ninelives.runtime.framework.Module;
+import org.ninelives.runtime.framework.Role;
+import org.ninelives.runtime.transaction.LeftBehindException;
+import org.ninelives.runtime.transaction.RefusedException;
+import org.osgi.framework.Bundle;
+
+/** INSTALL: puts the candidates beside the incumbents, hidden, and resolves them. */
+final class Installation {
+
+    private final Framework framework;
+    private final Dispatch dispatch;
+
+    Installation(Framework framework, Dispatch dispatch) {
+        this.framework = framework;
+        this.dispatch = dispatch;
+    }
+
+    /**
+     * The candidates, in the order of the patch.
+     *
+     * @param next the generation that the patch would commit
+     * @param marks the marks of its modules
+     * @param view what the candidates' own calls meet: the generation to come
+     * @param libraries the bundles that are new and no modules
+     */
+    record Installed(
+            Staged staged,
+            List<Candidate> candidates,
+            Generation next,
+            long marks,
+            View view,
+            List<Candidate> libraries) {}
+
+    Installed install(Staged staged) throws Exception {
+        long marks = staged.parts().stream()
+                .map(Staged.Part::module)
+                .mapToLong(module -> module == null ? 0 : module.mark())
+                .reduce(0, (one, other) -> one | other);
+        Generation next = dispatch.prepare(marks);
+        View view = dispatch.newView();
+        view.lookAhead(next);
+        List<Candidate> candidates = new ArrayList<>();
+        try {
+            for (Staged.Part part : staged.parts()) {
+                Candidate candidate = install(part, view);
+                if (candidate != null) {
+                    candidates.add(candidate);
+                }
+            }
+            framework.installer().resolve(candidates);
+            framework.installer().watch(candidates);
+        } catch (Exception | Error failure) {
+            throw leaving(failure, uninstall(candidates, view));
+        }
+        return new Installed(
+                staged,
+                candidates,
+                next,
+                marks,
+                view,
+                candidates.stream()
+                        .filter(candidate -> candidate.module() == null)
+                        .toList());
+    }
+
+    @Nullable
+    private Candidate install(Staged.Part part, View view) throws Exception {
+        Installer installer = framework.installer();
+        Module module = part.module();
+        if (module != null && part.source() instanceof Request.ByHand byHand) {
+            return installer.adopt(module, byHand.bundle(), Candidate.Origin.BY_HAND, view);
+        }
+        for (Bundle bundle : installer.installed(part.artifact().symbolicName())) {
+            if (bundle.getVersion().equals(part.artifact().version())) {
+                if (module == null) {
+                    return null; // a library that is there already
+                }
+                if (installer.is(bundle, Role.STANDBY) && bundle.getState() == Bundle.ACTIVE) {
+                    return installer.adopt(module, bundle, Candidate.Origin.STANDBY, view);
+                }
+            }
+        }
+        return installer.install(module, part.content().file(), part.location(), view);
+    }
+
+    /** Undoes {@link #install}. */
+    void uninstall(Installed installed) throws LeftBehindException {
+        List<String> left = uninstall(installed.candidates(), installed.view());
+        if (!left.isEmpty()) {
+            throw new LeftBehindException("not all candidates could be removed", null, left);
+        }
+    }
+
+    private List<String> uninstall(List<Candidate> candidates, View view) {
+        List<String> left = new ArrayList<>();
+        for (int i = candidates.size() - 1; i >= 0; i--) {
+            try {
+                framework.installer().uninstall(candidates.get(i));
+            } catch (RefusedException stays) {
+                left.add(String.valueOf(stays.getMessage()));
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                left.add(candidates.get(i) + " was not removed: interrupted");
+            }
+        }
+        view.lookAhead(null);
+        framework.installer().patchEnds();
+        return left;
+    }
+
+    /** The failure of a phase that could not take back all of its own effects says what is left. */
+    static Exception leaving(Throwable failure, List<String> left) throws Exception {
+        List<String> all = new ArrayList<>(failure instanceof LeftBehindException own ? own.left() : List.of());
+        all.addAll(left);
+        if (!all.isEmpty()) {
+            return new LeftBehindException(String.valueOf(failure.getMessage()), failure, all);
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return (Exception) failure;
+    }
+}

@@ -1,0 +1,84 @@
+package org.ninelives.runtime.patching;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.ninelives.api.Policy;
+import org.ninelives.api.state.StateTransferException;
+import org.ninelives.runtime.dispatch.Closing;
+import org.ninelives.runtime.dispatch.Dispatch;
+import org.ninelives.runtime.framework.Framework;
+import org.ninelives.runtime.framework.StateParts.OwnTransfer;
+import org.ninelives.runtime.patching.Startup.Started;
+import org.ninelives.runtime.state.Move;
+import org.ninelives.runtime.state.Pair;
+import org.ninelives.runtime.transaction.RefusedException;
+import org.ninelives.runtime.worker.OverdueException;
+
+/** QUIESCE: closes the gate and waits for the calls inside, unless there is no state that has to stand still. */
+final class Quiescence {
+
+    private final Framework framework;
+    private final Dispatch dispatch;
+
+    Quiescence(Framework framework, Dispatch dispatch) {
+        this.framework = framework;
+        this.dispatch = dispatch;
+    }
+
+    /**
+     * No call is inside the modules, or none needs to be kept out.
+     *
+     * @param closing the closed gate; null if the patch needs none
+     * @param pairs whose state is to move by name
+     * @param ownTransfers the modules that move their state themselves
+     */
+    record Quiet(Started started, @Nullable Closing closing, List<Pair> pairs, List<OwnTransfer> ownTransfers) {}
+
+    Quiet close(Started started, Policy policy) throws RefusedException, StateTransferException {
+        List<Pair> pairs = framework.stateParts().pairs(started.changeover());
+        List<OwnTransfer> ownTransfers = framework.stateParts().ownTransfers(started.changeover());
+        if (ownTransfers.isEmpty() && canMoveWhileCalled(started, pairs)) {
+            return new Quiet(started, null, pairs, ownTransfers);
+        }
+        Closing closing = dispatch.close(
+                started.installed().marks(),
+                started.installed().next(),
+                policy.longestPause(),
+                policy.mostParkedCalls());
+        if (!dispatch.awaitQuiet(closing)) {
+            String inside = whoIsInside(started);
+            dispatch.open(closing);
+            throw new RefusedException(closing.whyGivenUp() + " while calls were still inside" + inside);
+        }
+        return new Quiet(started, closing, pairs, ownTransfers);
+    }
+
+    /** Whether the classes and the values agree that both versions may use all of the state at the same time. */
+    private boolean canMoveWhileCalled(Started started, List<Pair> pairs) throws StateTransferException {
+        if (!Move.mayBeConcurrent(pairs)) {
+            return false;
+        }
+        return Move.prepare(
+                        pairs,
+                        framework.stateParts().successors(started.changeover()),
+                        framework.stateParts().migrations(started.changeover()),
+                        () -> false)
+                .concurrent();
+    }
+
+    private String whoIsInside(Started started) {
+        List<Thread> inside =
+                dispatch.inside(started.installed().marks(), started.installed().next());
+        return inside.stream()
+                .map(thread -> OverdueException.stackOf(thread.getName(), List.of(thread.getStackTrace())))
+                .collect(Collectors.joining("\n", ": ", ""));
+    }
+
+    /** Undoes {@link #close}: the parked calls go on to the incumbents. */
+    void open(Quiet quiet) {
+        if (quiet.closing() != null) {
+            dispatch.open(quiet.closing());
+        }
+    }
+}

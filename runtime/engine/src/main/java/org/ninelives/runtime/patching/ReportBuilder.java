@@ -1,0 +1,127 @@
+package org.ninelives.runtime.patching;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.ninelives.api.Finding;
+import org.ninelives.api.Member;
+import org.ninelives.api.PatchReport;
+import org.ninelives.api.state.FieldReport;
+import org.ninelives.runtime.dispatch.Closing;
+import org.ninelives.runtime.framework.Departure.Gone;
+
+/**
+ * Collects what happened in a patch while it happens, and later what lingers of it. Thread-safe: the retirement writes
+ * when the patch's thread has long returned.
+ */
+final class ReportBuilder {
+
+    private final String id;
+    private final String by;
+    private final Instant began;
+    private final CountDownLatch retired = new CountDownLatch(1);
+
+    // Guarded by this.
+    private List<Member> members = List.of();
+    private List<PatchReport.PhaseTime> phases = List.of();
+    private final List<Finding> findings = new ArrayList<>();
+    private List<FieldReport> state = List.of();
+    private final List<String> lingering = new ArrayList<>();
+    private final List<Gone> gone = new ArrayList<>();
+
+    @Nullable
+    private Closing closing;
+
+    ReportBuilder(String id, String by, Instant began) {
+        this.id = id;
+        this.by = by;
+        this.began = began;
+    }
+
+    String id() {
+        return id;
+    }
+
+    synchronized void members(List<Member> known) {
+        members = List.copyOf(known);
+    }
+
+    synchronized void phases(List<PatchReport.PhaseTime> known) {
+        phases = List.copyOf(known);
+    }
+
+    synchronized void finding(Finding finding) {
+        findings.add(finding);
+    }
+
+    synchronized void state(List<FieldReport> known) {
+        state = List.copyOf(known);
+    }
+
+    synchronized void closing(@Nullable Closing gate) {
+        closing = gate;
+    }
+
+    synchronized void lingering(String line) {
+        lingering.add(line);
+    }
+
+    synchronized void gone(Gone version) {
+        gone.add(version);
+    }
+
+    void retired() {
+        retired.countDown();
+    }
+
+    /** Waits until the former versions are gone, as far as they go. */
+    boolean awaitRetired(Duration limit) throws InterruptedException {
+        return retired.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** As far as is known now. */
+    synchronized PatchReport build() {
+        List<String> lingers = new ArrayList<>(lingering);
+        for (Gone version : gone) {
+            if (version.lingers()) {
+                lingers.add("the classes of " + version.name() + " are not collected yet");
+            }
+        }
+        return new Report(
+                id,
+                by,
+                began,
+                members,
+                phases,
+                findings,
+                state,
+                closing == null ? 0 : closing.parked(),
+                closing == null ? Duration.ZERO : closing.longestWait(),
+                closing == null ? Duration.ZERO : closing.pause(),
+                lingers);
+    }
+
+    private record Report(
+            String id,
+            String by,
+            Instant began,
+            List<Member> members,
+            List<PhaseTime> phases,
+            List<Finding> findings,
+            List<FieldReport> state,
+            long callsParked,
+            Duration longestWait,
+            Duration pause,
+            List<String> lingering)
+            implements PatchReport {
+
+        private Report {
+            findings = List.copyOf(findings);
+            lingering = List.copyOf(lingering);
+        }
+    }
+}

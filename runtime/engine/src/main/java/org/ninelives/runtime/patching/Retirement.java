@@ -1,0 +1,162 @@
+package org.ninelives.runtime.patching;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.ninelives.runtime.dispatch.Dispatch;
+import org.ninelives.runtime.framework.Changeover;
+import org.ninelives.runtime.framework.Departure;
+import org.ninelives.runtime.framework.Framework;
+import org.ninelives.runtime.journal.Journal;
+import org.ninelives.runtime.journal.JournalRecord.Retired;
+import org.ninelives.runtime.state.Move;
+import org.osgi.framework.Bundle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * RETIRE, in the background and never in the way of the next patch: wait for the last calls, detach what is shared, stop,
+ * wait a grace time (Felix throws {@code NullPointerException} into lookups that meet a hasty uninstall), uninstall. Each
+ * step runs whatever happened to the one before; what is left is in the patch's report.
+ */
+final class Retirement implements AutoCloseable {
+
+    /** How long the last calls may take to leave a version that is to be stopped. */
+    private static final Duration LAST_CALLS = Duration.ofMinutes(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Retirement.class);
+
+    private final Framework framework;
+    private final Dispatch dispatch;
+    private final Journal journal;
+    private final ExecutorService background = Executors.newSingleThreadExecutor(work -> {
+        Thread thread = new Thread(work, "ninelives-retire");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /** What a version that is kept on still shares with its successor, until it goes. */
+    private final Map<Bundle, Move> shared = new ConcurrentHashMap<>();
+
+    Retirement(Framework framework, Dispatch dispatch, Journal journal) {
+        this.framework = framework;
+        this.dispatch = dispatch;
+        this.journal = journal;
+    }
+
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    /**
+     * Retires what a committed patch replaced.
+     *
+     * @param libraries the locations of bundles that nobody may need any more
+     */
+    void begin(Completed done, Duration grace, List<String> libraries) {
+        try {
+            background.execute(() -> retire(done, grace, libraries));
+        } catch (RejectedExecutionException stopping) {
+            LOG.info(
+                    "Patch {}: the former versions are removed at the next start",
+                    done.report().id());
+        }
+    }
+
+    /** A committed patch whose former versions are to go. */
+    record Completed(ReportBuilder report, Transferring.Moved moved, boolean demoted) {
+        Changeover changeover() {
+            return moved.quiet().started().changeover();
+        }
+    }
+
+    /** The former versions of this patch are about to serve again. */
+    void keep(Completed done) {
+        done.changeover()
+                .incumbents()
+                .forEach(incumbent -> shared.put(incumbent, done.moved().move()));
+    }
+
+    private void retire(Completed done, Duration grace, List<String> libraries) {
+        Departure departure = framework.departure();
+        List<String> left = new ArrayList<>();
+        if (!awaitLastCalls(done)) {
+            done.report()
+                    .lingering("calls are still inside a former version after " + LAST_CALLS.toMinutes()
+                            + " min; it is not stopped, and gone at the next start");
+            return;
+        }
+        if (!done.demoted()) {
+            attempt(left, () -> departure.demote(done.changeover()));
+        }
+        departure.forgetFormer(done.changeover());
+        List<Bundle> retiring = departure.toRetire(done.changeover());
+        keep(done);
+        for (Bundle former : retiring) {
+            Move move = shared.remove(former);
+            if (move != null) {
+                attempt(left, move::detachIncumbents);
+            }
+        }
+        attempt(left, () -> departure.dismiss(done.changeover(), retiring));
+        for (Bundle former : retiring) {
+            attempt(left, () -> departure.stop(former));
+        }
+        // Should the runtime stop during the grace time, the next start removes them.
+        CompletableFuture.delayedExecutor(grace.toMillis(), TimeUnit.MILLISECONDS, background)
+                .execute(() -> uninstall(done.report(), retiring, libraries, left));
+    }
+
+    private boolean awaitLastCalls(Completed done) {
+        long deadline = System.nanoTime() + LAST_CALLS.toNanos();
+        Installation.Installed installed = done.moved().quiet().started().installed();
+        return dispatch.awaitQuiet(
+                installed.marks(), installed.next(), () -> System.nanoTime() - deadline > 0 || background.isShutdown());
+    }
+
+    private void uninstall(ReportBuilder report, List<Bundle> retiring, List<String> libraries, List<String> left) {
+        for (Bundle former : retiring) {
+            attempt(left, () -> framework.departure().uninstall(former).ifPresent(report::gone));
+        }
+        for (String library : libraries) {
+            attempt(left, () -> framework.uninstallIfUnused(library));
+        }
+        try {
+            journal.append(new Retired(report.id(), journal.now()));
+        } catch (IOException failure) {
+            left.add("the retirement was not journaled and is redone at the next start: " + failure.getMessage());
+        }
+        left.forEach(report::lingering);
+        report.retired();
+        if (left.isEmpty()) {
+            LOG.info("Patch {}: the former versions are gone", report.id());
+        } else {
+            LOG.warn("Patch {}: not all of the former versions is gone: {}", report.id(), left);
+        }
+    }
+
+    private static void attempt(List<String> left, Step step) {
+        try {
+            step.run();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            left.add("interrupted");
+        } catch (Exception | LinkageError | AssertionError failure) {
+            left.add(String.valueOf(failure.getMessage()));
+        }
+    }
+
+    /** What is under way is left; the next start completes it. */
+    @Override
+    public void close() {
+        background.shutdownNow();
+    }
+}

@@ -1,0 +1,151 @@
+package org.ninelives.runtime.patching;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URLConnection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.ninelives.runtime.artifact.Artifact;
+import org.ninelives.runtime.framework.Framework;
+import org.ninelives.runtime.framework.Module;
+import org.ninelives.runtime.store.Store;
+import org.ninelives.runtime.store.Stored;
+import org.ninelives.runtime.transaction.RefusedException;
+import org.ninelives.runtime.worker.Workers;
+import org.osgi.framework.Bundle;
+
+/** STAGE: fetches the bundles into the store and reads what they are. */
+final class Staging {
+
+    /** The most that a bundle may have. */
+    static final long MOST_BYTES = 512L << 20;
+
+    private static final Duration FETCH_LIMIT = Duration.ofMinutes(2);
+    private static final int CONNECT_MILLIS = 10_000;
+    private static final int READ_MILLIS = 30_000;
+
+    private final Store store;
+    private final Framework framework;
+    private final Workers workers;
+
+    Staging(Store store, Framework framework, Workers workers) {
+        this.store = store;
+        this.framework = framework;
+        this.workers = workers;
+    }
+
+    Staged stage(Request request) throws Exception {
+        List<Staged.Part> parts = new ArrayList<>();
+        List<Stored> fresh = new ArrayList<>();
+        try {
+            for (Request.Source source : request.sources()) {
+                Stored content = note(fetch(source), fresh);
+                Artifact artifact = Artifact.read(content.file(), source.name());
+                Module module = artifact.isModule() ? moduleOf(artifact) : null;
+                Bundle incumbent = module == null ? null : module.serving();
+                Stored former = incumbent == null ? null : note(keep(incumbent), fresh);
+                parts.add(new Staged.Part(
+                        source, artifact, content, module, incumbent, former, artifactOf(incumbent, former)));
+            }
+            return new Staged(parts);
+        } catch (Exception | Error failure) {
+            for (Stored content : fresh) {
+                forget(content, failure);
+            }
+            throw failure;
+        }
+    }
+
+    @Nullable
+    private static Artifact artifactOf(@Nullable Bundle incumbent, @Nullable Stored former) throws Exception {
+        return incumbent == null || former == null ? null : Artifact.read(former.file(), incumbent.getLocation());
+    }
+
+    private static Stored note(Stored content, List<Stored> fresh) {
+        if (content.fresh()) {
+            fresh.add(content);
+        }
+        return content;
+    }
+
+    private void forget(Stored content, Throwable because) {
+        try {
+            store.forget(content.sha256());
+        } catch (IOException stays) {
+            because.addSuppressed(stays);
+        }
+    }
+
+    /** Undoes {@link #stage}: content that was not there before goes. */
+    void forget(Staged staged) throws IOException {
+        for (Staged.Part part : staged.parts()) {
+            if (part.content().fresh()) {
+                store.forget(part.content().sha256());
+            }
+            if (part.former() != null && part.former().fresh()) {
+                store.forget(part.former().sha256());
+            }
+        }
+    }
+
+    @Nullable
+    private Module moduleOf(Artifact artifact) {
+        for (String replaced : artifact.replaces()) {
+            Module module = framework.modules().named(replaced).orElse(null);
+            if (module != null) {
+                return module;
+            }
+        }
+        return framework.modules().named(artifact.symbolicName()).orElse(null);
+    }
+
+    private Stored keep(Bundle incumbent) throws IOException {
+        try (InputStream content = framework.contentOf(incumbent)) {
+            return store.stage(content, MOST_BYTES);
+        }
+    }
+
+    private Stored fetch(Request.Source source) throws Exception {
+        if (source instanceof Request.Address address) {
+            return fetch(address.uri());
+        }
+        if (source instanceof Request.ByHand byHand) {
+            return keep(byHand.bundle());
+        }
+        Request.Kept kept = (Request.Kept) source;
+        Path file = store.verify(kept.sha256());
+        return new Stored(kept.sha256(), file, Files.size(file), false);
+    }
+
+    private Stored fetch(URI uri) throws Exception {
+        if (!uri.isAbsolute()) {
+            throw new RefusedException(uri + " is not an address: it has no scheme such as file:, http: or mvn:");
+        }
+        return workers.call("fetch of " + uri, FETCH_LIMIT, () -> {
+            try (InputStream content = open(uri)) {
+                return store.stage(content, MOST_BYTES);
+            } catch (FileNotFoundException missing) {
+                throw new RefusedException("there is nothing at " + uri + ": " + missing.getMessage(), missing);
+            }
+        });
+    }
+
+    private static InputStream open(URI uri) throws IOException, RefusedException {
+        try {
+            URLConnection connection = uri.toURL().openConnection();
+            connection.setConnectTimeout(CONNECT_MILLIS);
+            connection.setReadTimeout(READ_MILLIS);
+            connection.setUseCaches(false);
+            return connection.getInputStream();
+        } catch (MalformedURLException unknown) {
+            throw new RefusedException(uri + " cannot be opened here: " + unknown.getMessage(), unknown);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package org.ninelives.runtime.patching;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.ninelives.api.Finding;
+import org.ninelives.api.Policy;
+import org.ninelives.api.module.Lifecycle;
+import org.ninelives.api.state.FieldReport;
+import org.ninelives.api.state.FieldReport.Fate;
+import org.ninelives.api.state.Transfer;
+import org.ninelives.runtime.dispatch.Closing;
+import org.ninelives.runtime.dispatch.Dispatch;
+import org.ninelives.runtime.framework.Framework;
+import org.ninelives.runtime.framework.StateParts.OwnTransfer;
+import org.ninelives.runtime.patching.Quiescence.Quiet;
+import org.ninelives.runtime.state.Move;
+import org.ninelives.runtime.transaction.RefusedException;
+import org.ninelives.runtime.worker.Workers;
+import org.osgi.framework.Version;
+
+/** TRANSFER: moves the state to the candidates, which then hear that it is there. */
+final class Transferring {
+
+    private final Framework framework;
+    private final Dispatch dispatch;
+    private final Workers workers;
+
+    Transferring(Framework framework, Dispatch dispatch, Workers workers) {
+        this.framework = framework;
+        this.dispatch = dispatch;
+        this.workers = workers;
+    }
+
+    /**
+     * The candidates have their state.
+     *
+     * @param move what was moved by name
+     * @param report what became of each field
+     */
+    record Moved(Quiet quiet, Move move, List<FieldReport> report) {}
+
+    Moved move(Quiet quiet, Policy policy) throws Exception {
+        Duration limit = limit(quiet.closing(), policy);
+        AtomicBoolean overdue = new AtomicBoolean();
+        try {
+            return workers.call("transfer of state", limit, () -> move(quiet, policy, limit, overdue));
+        } finally {
+            // A worker that is overdue must not go on to write to candidates that are being removed.
+            overdue.set(true);
+        }
+    }
+
+    static Duration limit(@Nullable Closing closing, Policy policy) {
+        return closing == null ? policy.longestPause() : closing.left();
+    }
+
+    private Moved move(Quiet quiet, Policy policy, Duration limit, AtomicBoolean overdue) throws Exception {
+        Move move = Move.prepare(
+                quiet.pairs(),
+                framework.stateParts().successors(quiet.started().changeover()),
+                framework.stateParts().migrations(quiet.started().changeover()),
+                () -> overdue.get()
+                        || (quiet.closing() != null && quiet.closing().givenUp()));
+        List<FieldReport> report = new ArrayList<>(move.report());
+        refuseDropped(report, policy);
+        move.apply();
+        try {
+            for (OwnTransfer own : quiet.ownTransfers()) {
+                transfer(own, Instant.now().plus(limit));
+                report.add(
+                        new FieldReport(own.module(), "StateTransfer", "", Fate.TRANSFERRED, "by the module itself"));
+            }
+            dispatch.preview(quiet.started().installed().next(), () -> {
+                for (Lifecycle arriving :
+                        framework.stateParts().arriving(quiet.started().changeover())) {
+                    restored(arriving);
+                }
+                return true;
+            });
+        } catch (Exception | Error failure) {
+            move.discard();
+            throw failure;
+        }
+        return new Moved(quiet, move, List.copyOf(report));
+    }
+
+    private static void restored(Lifecycle arriving) throws RefusedException {
+        try {
+            arriving.restored();
+        } catch (Exception | LinkageError | AssertionError refused) {
+            throw new RefusedException(
+                    arriving.getClass().getName() + " refused the state in restored(): " + refused, refused);
+        }
+    }
+
+    private static void refuseDropped(List<FieldReport> report, Policy policy) throws RefusedException {
+        List<String> dropped = report.stream()
+                .filter(field -> field.fate() == Fate.DROPPED)
+                .map(field -> new Finding(
+                                Finding.Weight.REFUSES, field.module() + "/" + field.component(), field.field())
+                        .toString())
+                .toList();
+        if (!dropped.isEmpty() && !policy.dropAllowed()) {
+            throw new RefusedException("carried state would be lost: " + String.join(", ", dropped));
+        }
+    }
+
+    private static void transfer(OwnTransfer own, Instant deadline) throws Exception {
+        Transfer transfer = new Moving(own.module(), own.from(), own.to(), deadline);
+        Object captured = own.incumbent().capture(transfer);
+        if (captured == null) {
+            throw new RefusedException(own.module() + " " + own.from() + " captured null instead of its state");
+        }
+        own.candidate().restore(captured, transfer);
+    }
+
+    private record Moving(String module, Version from, Version to, Instant deadline) implements Transfer {}
+
+    /** Undoes {@link #move}: stopping the candidates cannot reach what the incumbents use. */
+    void discard(Moved moved) {
+        moved.move().discard();
+    }
+}

@@ -1,0 +1,36 @@
+package org.ninelives.runtime.worker;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Foreign work that did not end in time. */
+public final class OverdueException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Thread thread;
+    private final transient List<StackTraceElement> stack;
+
+    OverdueException(String what, Duration limit, Thread thread, List<StackTraceElement> stack) {
+        super(what + " did not end within " + limit.toMillis() + " ms");
+        this.thread = thread;
+        this.stack = List.copyOf(stack);
+    }
+
+    /** The thread that may still run. */
+    public Thread thread() {
+        return thread;
+    }
+
+    /** Where the thread was at the deadline, in one text. */
+    public String where() {
+        return stackOf(thread.getName(), stack);
+    }
+
+    /** A thread's name and stack in one text. */
+    public static String stackOf(String name, List<StackTraceElement> stack) {
+        return "thread \"" + name + "\""
+                + stack.stream().map(frame -> "\n    at " + frame).collect(Collectors.joining());
+    }
+}

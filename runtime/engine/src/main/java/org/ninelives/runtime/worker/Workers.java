@@ -1,0 +1,80 @@
+package org.ninelives.runtime.worker;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Starts a daemon thread for each piece of foreign work. A thread that does not come back in time is interrupted and
+ * remembered; nothing waits for it any more. Thread-safe.
+ */
+public final class Workers implements AutoCloseable {
+
+    private final AtomicInteger number = new AtomicInteger();
+    private final Set<Thread> stuck = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Runs the work and waits for it.
+     *
+     * @param what for the thread's name and for messages, such as {@code start of route 2.0.0}
+     * @throws OverdueException if it is not done in time; its thread may still run
+     * @throws Exception what the work threw; an {@link Error} is thrown as it is
+     */
+    public <T> T call(String what, Duration limit, Callable<T> work) throws Exception {
+        FutureTask<T> task = new FutureTask<>(work);
+        Thread thread = newThread(what, task);
+        thread.start();
+        try {
+            return task.get(Math.max(1, limit.toNanos()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException overdue) {
+            List<StackTraceElement> stack = List.of(thread.getStackTrace());
+            stuck.add(thread);
+            task.cancel(true);
+            throw new OverdueException(what, limit, thread, stack);
+        } catch (ExecutionException thrown) {
+            Throwable cause = thrown.getCause();
+            if (cause instanceof Error error) {
+                throw error;
+            }
+            throw cause instanceof Exception exception ? exception : thrown;
+        } catch (InterruptedException interrupted) {
+            task.cancel(true);
+            Thread.currentThread().interrupt();
+            throw interrupted;
+        }
+    }
+
+    /** Runs the work on a thread of its own and returns at once. */
+    public Thread start(String what, Runnable work) {
+        Thread thread = newThread(what, work);
+        thread.start();
+        return thread;
+    }
+
+    private Thread newThread(String what, Runnable work) {
+        Thread thread = new Thread(work, "ninelives-" + number.incrementAndGet() + " " + what);
+        thread.setDaemon(true);
+        // A thread inherits the loader of whoever asked for the patch; it must not keep that one alive.
+        thread.setContextClassLoader(Workers.class.getClassLoader());
+        return thread;
+    }
+
+    /** The threads that did not come back in time and still run. */
+    public List<Thread> stuck() {
+        stuck.removeIf(thread -> !thread.isAlive());
+        return List.copyOf(stuck);
+    }
+
+    /** Interrupts what still runs. */
+    @Override
+    public void close() {
+        stuck().forEach(Thread::interrupt);
+    }
+}
