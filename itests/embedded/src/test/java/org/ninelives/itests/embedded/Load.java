@@ -83,8 +83,8 @@ final class Load implements AutoCloseable {
         for (Thread thread : threads) {
             thread.join(Duration.ofSeconds(30).toMillis());
             if (thread.isAlive()) {
-                failures.add(new IllegalStateException(thread + " does not come back: "
-                        + List.of(thread.getStackTrace())));
+                failures.add(
+                        new IllegalStateException(thread + " does not come back: " + List.of(thread.getStackTrace())));
             }
         }
     }
