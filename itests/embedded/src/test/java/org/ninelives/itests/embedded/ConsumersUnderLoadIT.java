@@ -27,7 +27,7 @@ class ConsumersUnderLoadIT {
     @Test
     void noCallFailsAndNoNumberIsLost_forAnyKindOfConsumer() throws Exception {
         try (Ninelives runtime = Ninelives.builder()
-                .share(Counter.class)
+                .share("org.ninelives.itests.shared;version=1.0.0")
                 .bundle(TestBundle.of("counter-1"))
                 .bundle(TestBundle.of("consumers"))
                 .start()) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
@@ -59,7 +60,7 @@ final class TestBundle {
         compile(sources, classes);
         try (Builder builder = new Builder()) {
             builder.setProperties(source.resolve("bnd.bnd").toFile());
-            builder.setProperty("-includepackage", "*");
+            builder.setProperty("-includepackage", packagesIn(classes));
             builder.setProperty("-noextraheaders", "true");
             builder.addClasspath(classes.toFile());
             for (File entry : classPath()) {
@@ -86,6 +87,15 @@ final class TestBundle {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         if (compiler.run(null, null, null, arguments.toArray(String[]::new)) != 0) {
             throw new IllegalStateException(sources + " do not compile");
+        }
+    }
+
+    private static String packagesIn(Path classes) throws IOException {
+        try (Stream<Path> files = Files.walk(classes)) {
+            return files.filter(file -> file.toString().endsWith(".class"))
+                    .map(file -> classes.relativize(file).getParent().toString().replace(File.separatorChar, '.'))
+                    .distinct()
+                    .collect(Collectors.joining(","));
         }
     }
 

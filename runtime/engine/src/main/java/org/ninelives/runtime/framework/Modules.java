@@ -103,6 +103,13 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         return found;
     }
 
+    void retire(Bundle bundle) {
+        Standing standing = visibility.standing(bundle);
+        if (standing != null) {
+            visibility.stand(bundle, standing.as(Role.RETIRED));
+        }
+    }
+
     /** What was noticed about the bundles of the patch that is under way. */
     public Watch watch() {
         return watch;

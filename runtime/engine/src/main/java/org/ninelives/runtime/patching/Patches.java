@@ -81,7 +81,7 @@ public final class Patches implements PatchService, AutoCloseable {
         Request request = Request.of(patch);
         turn.lock();
         try {
-            Staged staged = phases.staging().stage(request);
+            Staged staged = phases.staging().stage("plan", request);
             try {
                 return phases.examination().examine(request, staged);
             } finally {
