@@ -65,25 +65,19 @@ public final class Entry {
         while (true) {
             caller.marks = inside | dispatcher.mark();
             Closing closing = dispatch.gate().closing();
-            if (closing != null && closing.parks(dispatcher.mark(), inside) && !isAhead(caller, closing)) {
+            if (closing != null && closing.parks(dispatcher.mark(), pinnedOf(caller), inside)) {
                 caller.marks = inside;
                 dispatch.gate().await(closing);
                 continue;
             }
             Generation now = view.current();
             Generation pinned = caller.pinned;
-            if (pinned == null || (now.number() > pinned.number() && !now.changedSince(pinned.number(), inside))) {
-                caller.pinned = now;
-                return now;
+            Generation meets = pinned == null ? now : pinned.towards(now, inside);
+            if (meets != pinned) {
+                caller.pinned = meets;
             }
-            return pinned;
+            return meets;
         }
-    }
-
-    /** Whether the call is one of the candidates' own, or a check in a preview: it meets the generation to come. */
-    private boolean isAhead(Caller caller, Closing closing) {
-        Generation pinned = caller.pinned;
-        return (pinned == null ? view.current() : pinned).number() >= closing.next();
     }
 
     /** Outside a patch: the component was reactivated, or its bundle stopped. */
