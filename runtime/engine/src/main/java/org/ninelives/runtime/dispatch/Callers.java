@@ -82,14 +82,14 @@ final class Callers {
     }
 
     /**
-     * Whether a thread may still meet a version from before a generation. Not only if it is inside one of the modules that
-     * change in it: inside a former version of another module, left by a patch that needed no gate, it is held back on an
-     * older generation as a whole, and may from there touch any module for the first time.
+     * Whether a thread may still meet a version from before a generation. Not only if it has touched one of the modules that
+     * change in it: one that has touched a former version of another module, left by a patch that needed no gate, is held
+     * back on an older generation as a whole, and may from there touch any module for the first time.
      */
     private static boolean isHeldBack(Caller caller, long marks, Generation next) {
-        long inside = caller.marks;
+        long touched = caller.marks;
         Generation pinned = caller.pinned;
         // Without a pin, it has just marked itself and may have read the pointer before the flip.
-        return pinned == null ? (inside & marks) != 0 : next.changedSince(pinned.number(), inside);
+        return pinned == null ? (touched & marks) != 0 : next.changedSince(pinned.number(), touched);
     }
 }

@@ -49,16 +49,16 @@ public final class Closing {
 
     /**
      * Whether a call has to wait: it is for a module of this patch, and its thread can go on in the generation to come. A
-     * thread that is inside the patch already, or inside a former version of another module, cannot: it must pass, or the
+     * thread that has touched the patch already, or a former version of another module, cannot: it must pass, or the
      * wait for it to leave would never end. A candidate's own call is there already and passes too.
      *
      * <p>The same question as in {@link Callers#awaitQuiet}, so that everybody parks or is waited for.
      *
      * @param on the generation that the call is on
-     * @param inside the marks of the modules that it is inside
+     * @param touched the marks of the modules that it has touched
      */
-    boolean parks(long mark, Generation on, long inside) {
-        return (marks & mark) != 0 && on.number() < next.number() && !next.changedSince(on.number(), inside);
+    boolean parks(long mark, Generation on, long touched) {
+        return (marks & mark) != 0 && on.number() < next.number() && !next.changedSince(on.number(), touched);
     }
 
     long marks() {

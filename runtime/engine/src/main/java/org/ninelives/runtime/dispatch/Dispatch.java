@@ -137,8 +137,8 @@ public final class Dispatch {
     }
 
     /**
-     * Waits until no call can meet a version of these modules from before a generation: none is inside them on an older
-     * one, and none is inside a former version of another module, held back by it.
+     * Waits until no call can meet a version of these modules from before a generation: none that is under way has
+     * touched them on an older one, and none is held back there by a former version of another module.
      *
      * @param marks of the modules that change in the generation
      */
