@@ -42,7 +42,7 @@ final class Operator {
     void removesExamples() {
         Await.until("the former versions are retired", this::nothingRetires);
         for (Bundle example : examples()) {
-            shell.run("bundle:uninstall -f " + example.getBundleId());
+            shell.run("bundle:uninstall " + example.getBundleId());
         }
     }
 

@@ -16,8 +16,18 @@ import org.apache.karaf.shell.api.console.SessionFactory;
 final class Shell {
 
     private static final String OPERATOR = "anna";
-    private static final Subject SUBJECT =
-            new Subject(true, Set.of(new UserPrincipal(OPERATOR), new RolePrincipal("admin")), Set.of(), Set.of());
+
+    /** With the roles of the administrators of a stock Karaf. */
+    private static final Subject SUBJECT = new Subject(
+            true,
+            Set.of(
+                    new UserPrincipal(OPERATOR),
+                    new RolePrincipal("admin"),
+                    new RolePrincipal("manager"),
+                    new RolePrincipal("viewer"),
+                    new RolePrincipal("systembundles")),
+            Set.of(),
+            Set.of());
 
     private final SessionFactory sessions;
 
@@ -29,16 +39,14 @@ final class Shell {
     static final class CommandFailed extends AssertionError {
         private static final long serialVersionUID = 1L;
 
-        private final String output;
+        /** What the command wrote, and why it failed. */
+        final String output;
 
-        CommandFailed(String command, String output, Throwable why) {
-            super("'" + command + "' failed: " + why.getMessage() + "\n" + output, why);
-            this.output = output;
-        }
-
-        /** What the command wrote, its one line of failure included. */
-        String output() {
-            return output + getCause().getMessage();
+        CommandFailed(String command, String written, Throwable why) {
+            super("'" + command + "' failed: " + why.getMessage() + "\n" + written);
+            // Not as the cause: Pax Exam shows causes alone.
+            addSuppressed(why);
+            output = written + why.getMessage();
         }
     }
 
@@ -72,7 +80,7 @@ final class Shell {
         try {
             output = run(command);
         } catch (CommandFailed failed) {
-            return failed.output();
+            return failed.output;
         }
         throw new AssertionError("'" + command + "' did not fail:\n" + output);
     }
