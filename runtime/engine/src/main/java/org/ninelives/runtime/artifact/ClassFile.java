@@ -27,8 +27,12 @@ record ClassFile(boolean isInterface, @Nullable String superclass, List<Declared
         try {
             new ClassReader(bytes)
                     .accept(reading, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
-        } catch (IndexOutOfBoundsException | NegativeArraySizeException e) {
-            throw new IllegalArgumentException("it is not a class file, or damaged", e);
+            // Types are parsed when versions are compared: whether they can be shows now.
+            reading.carried.forEach(FieldTypes::classesIn);
+        } catch (RuntimeException e) {
+            // The parser trusts its input: damage shows as an index out of bounds, a failed cast, anything.
+            boolean explained = e instanceof IllegalArgumentException && e.getMessage() != null;
+            throw new IllegalArgumentException(explained ? e.getMessage() : "no class file, or damaged: " + e, e);
         }
         return new ClassFile(reading.isInterface, reading.superclass, List.copyOf(reading.carried));
     }

@@ -9,7 +9,8 @@ import org.ninelives.api.state.StateTransfer;
 
 /**
  * What a patch would do to one module, as far as the files of both versions tell: only components are seen, not services
- * that an activator registers.
+ * that an activator registers, and only declared types, not the objects behind them. A transfer that meets an object of the
+ * module where the declaration had none to show has to copy it, and needs a gate for that, whatever is foreseen here.
  *
  * @param state the carried fields
  * @param services the services for consumers

@@ -61,7 +61,7 @@ record Components(
             List<DeclaredField> carried = new ArrayList<>();
             Set<String> seen = new HashSet<>();
             String next = component.implementation();
-            while (next != null && !next.startsWith("java.") && seen.add(next)) {
+            while (next != null && !next.equals("java.lang.Object") && seen.add(next)) {
                 Optional<ClassFile> file = classFile(next);
                 if (file.isEmpty()) {
                     noteWhatCannotBeSeen(component, next);
@@ -74,6 +74,9 @@ record Components(
         }
 
         private void noteWhatCannotBeSeen(DeclaredComponent component, String className) {
+            if (isOfThePlatform(className)) {
+                return;
+            }
             if (!className.equals(component.implementation())) {
                 findings.add(Finding.notes(
                         component.name(),
@@ -88,6 +91,10 @@ record Components(
                 findings.add(Finding.warns(
                         component.name(), "its class " + className + " is neither in the bundle nor imported"));
             }
+        }
+
+        private static boolean isOfThePlatform(String className) {
+            return ClassLoader.getPlatformClassLoader().getResource(className.replace('.', '/') + ".class") != null;
         }
 
         private Optional<ClassFile> classFile(String className) throws UnfitArtifactException {

@@ -162,9 +162,12 @@ public final class Dispatch {
         gate.open(closing);
     }
 
-    /** Forgets what a dispatcher led to before the committed generation; no call may be left there. */
-    public synchronized void forgetFormer(Dispatcher dispatcher) {
-        dispatcher.forgetBefore(committed.number());
+    /**
+     * Forgets what a dispatcher led to before a generation for which it is {@linkplain #awaitQuiet quiet}. Not: before the
+     * committed one, for a later patch may have committed meanwhile, and calls may still be on this one.
+     */
+    public synchronized void forgetFormer(Dispatcher dispatcher, Generation since) {
+        dispatcher.forgetBefore(since.number());
     }
 
     /** Runs something whose calls, on this thread, meet a generation to come and never wait at the gate. */

@@ -109,6 +109,11 @@ public final class Changeover {
         return Framework.isStandby(backend.bundle());
     }
 
+    /** The generation that the patch commits, or has committed. */
+    Generation next() {
+        return next;
+    }
+
     /** The services that go over. */
     List<Move> moves() {
         return moves;
@@ -207,14 +212,14 @@ public final class Changeover {
     private void endReplaced(Move move) {
         Registration version = versions.get(move);
         if (version != null) {
-            modules.keepVersion(move.publication(), move.to(), version);
+            modules.keepVersion(move.publication(), move.to(), version, Modules.SERVING_RANK);
         }
         if (move.from() != null) {
             Registration standby = standbyVersions.get(move);
             if (standby == null) {
                 modules.hideVersion(move.publication(), move.from());
             } else {
-                modules.keepVersion(move.publication(), move.from(), standby);
+                modules.keepVersion(move.publication(), move.from(), standby, Modules.SERVING_RANK - 1);
             }
         }
     }

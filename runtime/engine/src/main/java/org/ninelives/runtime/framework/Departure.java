@@ -106,7 +106,7 @@ public final class Departure {
         } catch (InterruptedException interrupted) {
             throw interrupted;
         } catch (OverdueException overdue) {
-            left.add(what + ": " + overdue.getMessage() + "; " + overdue.where());
+            left.add(what + ": " + overdue.getMessage());
         } catch (Exception | Error failure) {
             left.add(what + ": " + failure);
         }
@@ -115,13 +115,19 @@ public final class Departure {
     /** The dispatchers forget what served before; no call may be left there. */
     public void forgetFormer(Changeover changeover) {
         for (Changeover.Move move : changeover.moves()) {
-            dispatch.forgetFormer(move.publication().dispatcher());
+            dispatch.forgetFormer(move.publication().dispatcher(), changeover.next());
         }
-        changeover.replaced().keySet().forEach(publication -> dispatch.forgetFormer(publication.dispatcher()));
+        changeover
+                .replaced()
+                .keySet()
+                .forEach(publication -> dispatch.forgetFormer(publication.dispatcher(), changeover.next()));
     }
 
-    /** The former versions of a patch that are to go: those that are not kept for a quick way back. */
-    public List<Bundle> toRetire(Changeover changeover) {
+    /**
+     * Decides which former versions of a patch go: those that are not kept for a quick way back. From now on none of them
+     * can serve again.
+     */
+    public List<Bundle> retire(Changeover changeover) {
         List<Bundle> found = new ArrayList<>();
         for (Candidate candidate : changeover.candidates()) {
             Module module = candidate.module();
@@ -136,6 +142,7 @@ public final class Departure {
                 }
             }
         }
+        found.forEach(modules::retire);
         return found;
     }
 

@@ -16,6 +16,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.hooks.bundle.CollisionHook;
 import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 import org.osgi.framework.hooks.service.EventListenerHook;
 import org.osgi.framework.hooks.service.FindHook;
@@ -74,6 +75,10 @@ public final class Framework {
         context.registerService(
                 new String[] {FindHook.class.getName(), EventListenerHook.class.getName()}, visibility, null);
         context.registerService(ResolverHookFactory.class, wiring, null);
+        context.registerService(
+                CollisionHook.class,
+                new Collisions(visibility, context.getBundle().getBundleId()),
+                null);
         context.addBundleListener(modules);
         context.addServiceListener(modules);
         modules.begin();

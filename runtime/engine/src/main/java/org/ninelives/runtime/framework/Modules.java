@@ -103,6 +103,13 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         return found;
     }
 
+    void retire(Bundle bundle) {
+        Standing standing = visibility.standing(bundle);
+        if (standing != null) {
+            visibility.stand(bundle, standing.as(Role.RETIRED));
+        }
+    }
+
     /** What was noticed about the bundles of the patch that is under way. */
     public Watch watch() {
         return watch;
@@ -114,8 +121,8 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
     }
 
     /** Why a bundle was refused, by its id. */
-    public Map<Long, String> refusals() {
-        return Map.copyOf(refusals);
+    public Optional<String> refusal(long bundleId) {
+        return Optional.ofNullable(refusals.get(bundleId));
     }
 
     void onTakeover(Consumer<Bundle> handler) {
@@ -192,6 +199,7 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
             showPromotion(module, bundle);
         } else {
             visibility.stand(bundle, new Standing(replaced == null ? module : replaced, Role.HIDDEN, null));
+            refusals.remove(bundle.getBundleId());
             startedByHand.add(bundle);
         }
     }
@@ -441,11 +449,7 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
     Registration showVersion(Publication publication, Backend version, int rank, long from) {
         Registration registration =
                 visibility.newRegistration(Registration.Kind.VERSION, publication.module(), -1, from);
-        Map<String, Object> properties =
-                ServiceProperties.of(version.reference(), version.bundle().getSymbolicName(), registration.number());
-        Version of = version.bundle().getVersion();
-        properties.put(ServiceProperties.VERSION, of.toString());
-        properties.put(Constants.SERVICE_RANKING, rank);
+        Map<String, Object> properties = versionProperties(version, registration, rank);
         registration.registered(context.registerService(
                 publication.interfaces().toArray(String[]::new),
                 publication.consumersOf(version),
@@ -456,8 +460,18 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         return registration;
     }
 
+    private static Map<String, Object> versionProperties(Backend version, Registration registration, int rank) {
+        Map<String, Object> properties =
+                ServiceProperties.of(version.reference(), version.bundle().getSymbolicName(), registration.number());
+        properties.put(ServiceProperties.VERSION, version.bundle().getVersion().toString());
+        properties.put(Constants.SERVICE_RANKING, rank);
+        return properties;
+    }
+
     /** From now on this registration is the one of its version; the former one of the same version goes. */
-    void keepVersion(Publication publication, Backend version, Registration registration) {
+    void keepVersion(Publication publication, Backend version, Registration registration, int rank) {
+        // It became visible with the flip, which causes no event; this does.
+        registration.describe(versionProperties(version, registration, rank));
         Registration former = versions.put(new Live(publication, version), registration);
         if (former != null) {
             visibility.remove(former);

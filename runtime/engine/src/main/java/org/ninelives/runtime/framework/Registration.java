@@ -94,7 +94,7 @@ final class Registration {
         made.unregister();
     }
 
-    /** Publishes other properties. */
+    /** Publishes other properties. Listeners for whom it became visible only now hear of it by this. */
     void describe(Map<String, Object> properties) {
         ServiceRegistration<?> current;
         synchronized (lock) {

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.ninelives.runtime.journal.JournalRecord.Begun;
 import org.ninelives.runtime.journal.JournalRecord.Committed;
 import org.ninelives.runtime.journal.JournalRecord.Ended;
@@ -38,17 +39,20 @@ public final class Journal implements Closeable {
     private final Object lock = new Object();
     private final Path file;
     private final Clock clock;
+    private final Opener opener;
     private final RandomAccessFile lockFile;
     private final List<JournalRecord> records = new ArrayList<>();
     private final Sequence sequence = new Sequence();
     private RandomAccessFile out;
     private long end;
     private long lastId;
-    private boolean broken;
+    /** Why it takes no more records. */
+    private @Nullable String unusable;
 
-    private Journal(Path file, Clock clock, RandomAccessFile lockFile, RandomAccessFile out) {
+    private Journal(Path file, Clock clock, Opener opener, RandomAccessFile lockFile, RandomAccessFile out) {
         this.file = file;
         this.clock = clock;
+        this.opener = opener;
         this.lockFile = lockFile;
         this.out = out;
     }
@@ -60,6 +64,10 @@ public final class Journal implements Closeable {
      * @throws JournalException if the file is damaged or in use; nothing was changed
      */
     public static Journal open(Path file, Clock clock) throws IOException {
+        return open(file, clock, path -> new RandomAccessFile(path.toFile(), "rw"));
+    }
+
+    static Journal open(Path file, Clock clock, Opener opener) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {
             Files.createDirectories(folder);
@@ -67,8 +75,8 @@ public final class Journal implements Closeable {
         RandomAccessFile lockFile = lock(file);
         RandomAccessFile out = null;
         try {
-            out = new RandomAccessFile(file.toFile(), "rw");
-            Journal journal = new Journal(file, clock, lockFile, out);
+            out = opener.open(file);
+            Journal journal = new Journal(file, clock, opener, lockFile, out);
             journal.readAll();
             return journal;
         } catch (IOException | RuntimeException e) {
@@ -108,8 +116,9 @@ public final class Journal implements Closeable {
         end = read.intactBytes();
         if (end < content.length) {
             out.setLength(end);
-            out.getFD().sync();
         }
+        // A killed process may have written its last record without forcing it. From here on somebody acts upon it.
+        out.getFD().sync();
         Files.deleteIfExists(part());
         Durable.forceFolder(file);
     }
@@ -118,15 +127,12 @@ public final class Journal implements Closeable {
      * Adds a record; when this returns, it is on disk.
      *
      * @throws IOException if the disk refuses it: the message says whether the record may be there nevertheless
-     * @throws IllegalStateException if the record cannot come next, or the journal could not be put in order after an
-     *     earlier failure
+     * @throws IllegalStateException if the record cannot come next
      */
     public void append(JournalRecord record) throws IOException {
         synchronized (lock) {
-            if (broken) {
-                throw new IllegalStateException(
-                        file + " takes no more records: an earlier write failed and could not be taken"
-                                + " back; it is read anew at the next start");
+            if (unusable != null) {
+                throw new IOException(file + " takes no more records: " + unusable);
             }
             sequence.check(record);
             byte[] line = Line.write(record);
@@ -149,7 +155,7 @@ public final class Journal implements Closeable {
             out.getFD().sync();
         } catch (IOException e) {
             cause.addSuppressed(e);
-            broken = true;
+            unusable = "an earlier write failed and could not be taken back; it is read anew at the next start";
             return new IOException(what + "whether it holds " + record + " shows at the next start", cause);
         }
         return new IOException(what + "it does not hold " + record, cause);
@@ -221,7 +227,7 @@ public final class Journal implements Closeable {
     void compact(int mostReachable, int mostHistory) throws IOException {
         synchronized (lock) {
             List<JournalRecord> kept = Compaction.of(records, mostHistory, mostReachable);
-            if (kept.size() < records.size() && !broken) {
+            if (kept.size() < records.size() && unusable == null) {
                 rewrite(kept);
             }
         }
@@ -239,7 +245,7 @@ public final class Journal implements Closeable {
             throw new IOException(part() + " cannot be written: " + e.getMessage() + "; " + file + " is as it was", e);
         }
         // Not every system replaces a file that is open.
-        broken = true;
+        unusable = "it could not be opened again after a compaction";
         out.close();
         try {
             Durable.replace(part(), file);
@@ -247,8 +253,10 @@ public final class Journal implements Closeable {
             records.clear();
             records.addAll(kept);
         } finally {
-            out = new RandomAccessFile(file.toFile(), "rw");
-            broken = out.length() != end;
+            out = opener.open(file);
+            if (out.length() == end) {
+                unusable = null;
+            }
         }
     }
 
@@ -260,10 +268,15 @@ public final class Journal implements Closeable {
     @Override
     public void close() throws IOException {
         synchronized (lock) {
-            broken = true;
+            unusable = "it is closed";
             try (lockFile) {
                 out.close();
             }
         }
+    }
+
+    /** Where a test puts a disk that is full. */
+    interface Opener {
+        RandomAccessFile open(Path file) throws IOException;
     }
 }

@@ -133,20 +133,21 @@ final class Examination {
         if (part.source() instanceof Request.ByHand) {
             return;
         }
+        if (part.present() != null) {
+            findings.add(Finding.notes(
+                    part.name(),
+                    "is installed already as bundle " + part.present().getBundleId() + "; that one is used"));
+            return;
+        }
         for (Bundle bundle : framework.installer().installed(part.artifact().symbolicName())) {
-            boolean same = bundle.getVersion().equals(part.artifact().version());
-            if (same
+            if (bundle.getVersion().equals(part.artifact().version())
                     && !bundle.equals(part.incumbent())
-                    && !framework.installer().is(bundle, Role.STANDBY)) {
-                if (part.artifact().isModule()) {
-                    findings.add(Finding.refuses(
-                            part.name(),
-                            "is installed already as bundle " + bundle.getBundleId() + " (" + bundle.getLocation()
-                                    + ") and does not serve; uninstall it first"));
-                } else {
-                    findings.add(Finding.notes(
-                            part.name(), "is installed already as bundle " + bundle.getBundleId() + "; it is used"));
-                }
+                    && !framework.installer().is(bundle, Role.STANDBY)
+                    && !framework.installer().is(bundle, Role.RETIRED)) {
+                findings.add(Finding.refuses(
+                        part.name(),
+                        "is installed already as bundle " + bundle.getBundleId() + " (" + bundle.getLocation()
+                                + ") and does not serve; uninstall it first"));
             }
         }
     }

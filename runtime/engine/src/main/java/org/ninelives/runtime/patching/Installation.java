@@ -74,6 +74,7 @@ final class Installation {
                         .toList());
     }
 
+    /** Returns null where there is nothing to install: a library that is there already. */
     @Nullable
     private Candidate install(Staged.Part part, View view) throws Exception {
         Installer installer = framework.installer();
@@ -81,14 +82,15 @@ final class Installation {
         if (module != null && part.source() instanceof Request.ByHand byHand) {
             return installer.adopt(module, byHand.bundle(), Candidate.Origin.BY_HAND, view);
         }
+        if (part.present() != null) {
+            return null;
+        }
         for (Bundle bundle : installer.installed(part.artifact().symbolicName())) {
-            if (bundle.getVersion().equals(part.artifact().version())) {
-                if (module == null) {
-                    return null; // a library that is there already
-                }
-                if (installer.is(bundle, Role.STANDBY) && bundle.getState() == Bundle.ACTIVE) {
-                    return installer.adopt(module, bundle, Candidate.Origin.STANDBY, view);
-                }
+            if (module != null
+                    && bundle.getVersion().equals(part.artifact().version())
+                    && installer.is(bundle, Role.STANDBY)
+                    && bundle.getState() == Bundle.ACTIVE) {
+                return installer.adopt(module, bundle, Candidate.Origin.STANDBY, view);
             }
         }
         return installer.install(module, part.content().file(), part.location(), view);

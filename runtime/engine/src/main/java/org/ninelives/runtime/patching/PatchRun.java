@@ -71,7 +71,8 @@ final class PatchRun {
 
     PatchResult run() {
         try {
-            Staged staged = tx.run(STAGE, () -> begin(phases.staging().stage(request)), phases.staging()::forget);
+            Staged staged =
+                    tx.run(STAGE, () -> begin(phases.staging().stage(report.id(), request)), phases.staging()::forget);
             Accepted accepted = tx.check(VALIDATE, () -> phases.examination().accept(request, staged, this::note));
             Installed installed = tx.run(
                     INSTALL, () -> phases.installation().install(accepted.staged()), phases.installation()::uninstall);

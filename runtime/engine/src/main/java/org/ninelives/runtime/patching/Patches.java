@@ -81,7 +81,7 @@ public final class Patches implements PatchService, AutoCloseable {
         Request request = Request.of(patch);
         turn.lock();
         try {
-            Staged staged = phases.staging().stage(request);
+            Staged staged = phases.staging().stage("plan", request);
             try {
                 return phases.examination().examine(request, staged);
             } finally {
@@ -176,6 +176,7 @@ public final class Patches implements PatchService, AutoCloseable {
                 : ledger().patch(patchId).map(Begun::members).orElse(List.of()).stream()
                         .filter(entry -> entry.member().from() == null)
                         .map(Entry::location)
+                        .filter(location -> location.startsWith(Staged.LOCATION_SCHEME))
                         .toList();
     }
 
@@ -327,6 +328,11 @@ public final class Patches implements PatchService, AutoCloseable {
             }
         }
         return List.copyOf(all);
+    }
+
+    @Override
+    public Optional<String> refusal(long bundleId) {
+        return framework.modules().refusal(bundleId);
     }
 
     @Override

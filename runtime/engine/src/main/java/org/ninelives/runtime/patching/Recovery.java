@@ -95,25 +95,30 @@ public final class Recovery {
     }
 
     private void complete(Unretired patch) throws IOException {
+        boolean allGone = true;
         for (Installed former : patch.formers()) {
             Bundle bundle = framework.at(former.location());
             if (bundle != null && bundle.getVersion().equals(former.version())) {
-                uninstall(bundle);
+                allGone &= uninstall(bundle);
             }
         }
-        journal.append(new Retired(patch.patch(), journal.now()));
+        if (allGone) {
+            journal.append(new Retired(patch.patch(), journal.now()));
+        }
     }
 
-    private static void uninstall(Bundle bundle) {
+    private static boolean uninstall(Bundle bundle) {
         try {
             bundle.uninstall();
             LOG.info("{} {} does not serve; it is removed", bundle.getSymbolicName(), bundle.getVersion());
+            return true;
         } catch (BundleException failure) {
             LOG.error(
                     "{} {} does not serve, but could not be removed",
                     bundle.getSymbolicName(),
                     bundle.getVersion(),
                     failure);
+            return false;
         }
     }
 }

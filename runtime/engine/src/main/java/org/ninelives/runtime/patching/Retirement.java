@@ -62,8 +62,10 @@ final class Retirement implements AutoCloseable {
      * @param libraries the locations of bundles that nobody may need any more
      */
     void begin(Completed done, Duration grace, List<String> libraries) {
+        // Decided here, in the patch's turn: the next patch must not take one of them for a standby.
+        List<Bundle> retiring = framework.departure().retire(done.changeover());
         try {
-            background.execute(() -> retire(done, grace, libraries));
+            background.execute(() -> retire(done, retiring, grace, libraries));
         } catch (RejectedExecutionException stopping) {
             LOG.info(
                     "Patch {}: the former versions are removed at the next start",
@@ -85,7 +87,7 @@ final class Retirement implements AutoCloseable {
                 .forEach(incumbent -> shared.put(incumbent, done.moved().move()));
     }
 
-    private void retire(Completed done, Duration grace, List<String> libraries) {
+    private void retire(Completed done, List<Bundle> retiring, Duration grace, List<String> libraries) {
         Departure departure = framework.departure();
         List<String> left = new ArrayList<>();
         if (!awaitLastCalls(done)) {
@@ -98,7 +100,6 @@ final class Retirement implements AutoCloseable {
             attempt(left, () -> departure.demote(done.changeover()));
         }
         departure.forgetFormer(done.changeover());
-        List<Bundle> retiring = departure.toRetire(done.changeover());
         keep(done);
         for (Bundle former : retiring) {
             Move move = shared.remove(former);
@@ -112,7 +113,7 @@ final class Retirement implements AutoCloseable {
         }
         // Should the runtime stop during the grace time, the next start removes them.
         CompletableFuture.delayedExecutor(grace.toMillis(), TimeUnit.MILLISECONDS, background)
-                .execute(() -> uninstall(done.report(), retiring, libraries, left));
+                .execute(() -> uninstall(done, retiring, libraries, left));
     }
 
     private boolean awaitLastCalls(Completed done) {
@@ -122,17 +123,23 @@ final class Retirement implements AutoCloseable {
                 installed.marks(), installed.next(), () -> System.nanoTime() - deadline > 0 || background.isShutdown());
     }
 
-    private void uninstall(ReportBuilder report, List<Bundle> retiring, List<String> libraries, List<String> left) {
+    private void uninstall(Completed done, List<Bundle> retiring, List<String> libraries, List<String> left) {
+        ReportBuilder report = done.report();
         for (Bundle former : retiring) {
             attempt(left, () -> framework.departure().uninstall(former).ifPresent(report::gone));
         }
         for (String library : libraries) {
             attempt(left, () -> framework.uninstallIfUnused(library));
         }
-        try {
-            journal.append(new Retired(report.id(), journal.now()));
-        } catch (IOException failure) {
-            left.add("the retirement was not journaled and is redone at the next start: " + failure.getMessage());
+        // What is kept on is not retired: it must not come back beside its successor after a restart.
+        boolean allGone =
+                done.changeover().incumbents().stream().allMatch(former -> former.getState() == Bundle.UNINSTALLED);
+        if (allGone) {
+            try {
+                journal.append(new Retired(report.id(), journal.now()));
+            } catch (IOException failure) {
+                left.add("the retirement was not journaled and is redone at the next start: " + failure.getMessage());
+            }
         }
         left.forEach(report::lingering);
         report.retired();

@@ -28,18 +28,22 @@ record Staged(List<Part> parts) {
     /**
      * One bundle.
      *
+     * @param patchId the patch
      * @param source where it came from
      * @param artifact what is known of it
      * @param content its content in the store
+     * @param present a bundle that is no module and is installed already, so that it only has to be used; else null
      * @param module what it is to serve; null for a bundle that is no module, and for a module that nobody knows
      * @param incumbent what it is to replace; null if nothing serves
      * @param former the incumbent's content; null if there is no incumbent
      * @param formerArtifact what is known of the incumbent; null if there is none
      */
     record Part(
+            String patchId,
             Request.Source source,
             Artifact artifact,
             Stored content,
+            @Nullable Bundle present,
             @Nullable Module module,
             @Nullable Bundle incumbent,
             @Nullable Stored former,
@@ -54,12 +58,14 @@ record Staged(List<Part> parts) {
                     replaces);
         }
 
-        /** Where the framework is to believe it came from: unique to the content, and never an address to update from. */
+        /** Where the framework is to believe it came from: unique to the patch, and never an address to update from. */
         String location() {
+            if (present != null) {
+                return present.getLocation();
+            }
             return source instanceof Request.ByHand byHand
                     ? byHand.bundle().getLocation()
-                    : LOCATION_SCHEME + artifact.symbolicName() + "/" + artifact.version() + "/"
-                            + content.sha256().substring(0, 12);
+                    : LOCATION_SCHEME + artifact.symbolicName() + "/" + artifact.version() + "/patch-" + patchId;
         }
 
         Entry entry() {

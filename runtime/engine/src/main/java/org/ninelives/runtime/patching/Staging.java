@@ -41,7 +41,7 @@ final class Staging {
         this.workers = workers;
     }
 
-    Staged stage(Request request) throws Exception {
+    Staged stage(String patchId, Request request) throws Exception {
         List<Staged.Part> parts = new ArrayList<>();
         List<Stored> fresh = new ArrayList<>();
         try {
@@ -52,7 +52,15 @@ final class Staging {
                 Bundle incumbent = module == null ? null : module.serving();
                 Stored former = incumbent == null ? null : note(keep(incumbent), fresh);
                 parts.add(new Staged.Part(
-                        source, artifact, content, module, incumbent, former, artifactOf(incumbent, former)));
+                        patchId,
+                        source,
+                        artifact,
+                        content,
+                        present(artifact),
+                        module,
+                        incumbent,
+                        former,
+                        artifactOf(incumbent, former)));
             }
             return new Staged(parts);
         } catch (Exception | Error failure) {
@@ -61,6 +69,16 @@ final class Staging {
             }
             throw failure;
         }
+    }
+
+    @Nullable
+    private Bundle present(Artifact artifact) {
+        return artifact.isModule()
+                ? null
+                : framework.installer().installed(artifact.symbolicName()).stream()
+                        .filter(bundle -> bundle.getVersion().equals(artifact.version()))
+                        .findFirst()
+                        .orElse(null);
     }
 
     @Nullable

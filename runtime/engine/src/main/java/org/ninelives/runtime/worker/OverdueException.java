@@ -13,7 +13,7 @@ public final class OverdueException extends Exception {
     private final transient List<StackTraceElement> stack;
 
     OverdueException(String what, Duration limit, Thread thread, List<StackTraceElement> stack) {
-        super(what + " did not end within " + limit.toMillis() + " ms");
+        super(what + " did not end within " + limit.toMillis() + " ms; " + stackOf(thread.getName(), stack));
         this.thread = thread;
         this.stack = List.copyOf(stack);
     }

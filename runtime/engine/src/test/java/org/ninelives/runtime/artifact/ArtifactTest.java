@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,55 @@ class ArtifactTest {
         damaged[content + 2] ^= 1;
 
         refuses(damaged, "is damaged: its entry data.txt ");
+    }
+
+    /** Whatever is wrong with a file, it is refused or read: nothing else comes out. */
+    @Test
+    void refusesDamageOfEveryKind() throws Exception {
+        byte[] whole = BundleFile.of("route", "1")
+                .header("Import-Package", "api;version=\"[1,2)\"")
+                .offering("route.Handler", "api.Route")
+                .compiled("""
+                        package route;
+                        class Handler { @org.ninelives.api.module.Carried java.util.Map<String, int[]> a; }
+                        """)
+                .bytes();
+        Path file = folder.resolve("damaged.jar");
+        Random random = new Random(9);
+        int refused = 0;
+        for (int i = 0; i < 1000; i++) {
+            byte[] damaged = whole.clone();
+            for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+            }
+            Files.write(file, damaged);
+            try {
+                Artifact artifact = Artifact.read(file, "mvn:a/b/1");
+                Comparison.of(artifact, artifact);
+            } catch (UnfitArtifactException e) {
+                assertThat(e).hasMessageStartingWith("mvn:a/b/1 ");
+                refused++;
+            }
+        }
+        assertThat(refused).isGreaterThan(700);
+    }
+
+    @Test
+    void refusesClassesThatAreDamaged() {
+        byte[] whole = BundleFile.of("x", "1").compiled("""
+                        package route;
+                        class Handler { @org.ninelives.api.module.Carried java.util.Map<String, int[]> a; }
+                        """).content("route/Handler.class");
+        Random random = new Random(9);
+        for (int i = 0; i < 5_000; i++) {
+            byte[] damaged = whole.clone();
+            damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+            try {
+                ClassFile.read(damaged).carried().forEach(FieldTypes::nameOf);
+            } catch (IllegalArgumentException e) {
+                assertThat(e.getMessage()).isNotEmpty();
+            }
+        }
     }
 
     @Test

@@ -96,6 +96,10 @@ final class BundleFile {
         return compiledInto("", sources);
     }
 
+    byte[] content(String entry) {
+        return entries.get(entry);
+    }
+
     byte[] bytes() {
         if (!components.isEmpty()) {
             headers.putIfAbsent("Service-Component", String.join(",", components));

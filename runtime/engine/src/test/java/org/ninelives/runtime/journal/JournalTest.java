@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.ninelives.runtime.journal.Patches.move;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -295,7 +296,9 @@ class JournalTest {
         Journal journal = open();
         journal.close();
 
-        assertThatThrownBy(() -> append(journal, THREE_PATCHES)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> append(journal, THREE_PATCHES))
+                .isInstanceOf(IOException.class)
+                .hasMessage(file + " takes no more records: it is closed");
     }
 
     @Test
@@ -359,6 +362,50 @@ class JournalTest {
                 .isEqualTo(Stream.concat(THREE_PATCHES.stream(), more.stream()).toList());
     }
 
+    @Test
+    void takesBackWhatAFullDiskTookInPart_andGoesOnWhenThereIsRoom() throws IOException {
+        FullDisk disk = new FullDisk();
+        try (Journal journal = Journal.open(file, CLOCK, disk)) {
+            append(journal, THREE_PATCHES.subList(0, 6));
+            long end = Files.size(file);
+            disk.full = true;
+
+            assertThatThrownBy(() -> journal.append(THREE_PATCHES.get(6)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(file + " cannot be written at byte " + end + ": no space left on device")
+                    .hasMessageContaining("it does not hold Committed[patch=3");
+            assertThat(file).hasSize(end);
+            assertThat(journal.records()).isEqualTo(THREE_PATCHES.subList(0, 6));
+
+            disk.full = false;
+            journal.append(THREE_PATCHES.get(6));
+        }
+
+        assertThat(read()).isEqualTo(THREE_PATCHES);
+    }
+
+    @Test
+    void takesNothingAfterAFailureThatItCouldNotTakeBack() throws IOException {
+        FullDisk disk = new FullDisk();
+        try (Journal journal = Journal.open(file, CLOCK, disk)) {
+            append(journal, THREE_PATCHES.subList(0, 6));
+            disk.full = true;
+            disk.gone = true;
+
+            assertThatThrownBy(() -> journal.append(THREE_PATCHES.get(6)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("shows at the next start");
+
+            disk.full = false;
+            disk.gone = false;
+            assertThatThrownBy(() -> journal.append(THREE_PATCHES.get(6)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("takes no more records: an earlier write failed");
+        }
+
+        assertThat(read()).isEqualTo(THREE_PATCHES.subList(0, 6));
+    }
+
     private Journal open() throws IOException {
         return Journal.open(file, CLOCK);
     }
@@ -398,5 +445,33 @@ class JournalTest {
         CRC32C crc = new CRC32C();
         crc.update(text.getBytes(UTF_8));
         return String.format("%08x %s%n", crc.getValue(), text).replace(System.lineSeparator(), "\n");
+    }
+
+    /** Writes half of what it is given when it is full. */
+    private static final class FullDisk implements Journal.Opener {
+
+        private boolean full;
+        private boolean gone;
+
+        @Override
+        public RandomAccessFile open(Path path) throws IOException {
+            return new RandomAccessFile(path.toFile(), "rw") {
+                @Override
+                public void write(byte[] bytes) throws IOException {
+                    super.write(bytes, 0, full ? bytes.length / 2 : bytes.length);
+                    if (full) {
+                        throw new IOException("no space left on device");
+                    }
+                }
+
+                @Override
+                public void setLength(long length) throws IOException {
+                    if (gone) {
+                        throw new IOException("input/output error");
+                    }
+                    super.setLength(length);
+                }
+            };
+        }
     }
 }

@@ -1,0 +1,30 @@
+package org.ninelives.itests.counter;
+
+import org.ninelives.api.module.Carried;
+import org.ninelives.api.module.Lifecycle;
+import org.ninelives.api.module.Patchable;
+import org.ninelives.itests.shared.Counter;
+import org.osgi.service.component.annotations.Component;
+
+@Component(property = "counter.version=2.6.0")
+@Patchable
+public class CountingComponent implements Counter, Lifecycle {
+
+    @Carried
+    private long count;
+
+    @Override
+    public void restored() {
+        throw new IllegalStateException("the count " + count + " is not to my taste");
+    }
+
+    @Override
+    public synchronized long next() {
+        return ++count;
+    }
+
+    @Override
+    public String version() {
+        return "2.6.0";
+    }
+}

@@ -1,0 +1,108 @@
+package org.ninelives.itests.embedded;
+
+import aQute.bnd.osgi.Builder;
+import aQute.bnd.osgi.Jar;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+
+/**
+ * Bundles that a test needs, built from their source in {@code src/test/bundles}: each folder is a bundle with a
+ * {@code bnd.bnd}. Built with the tools that authors use, once a run.
+ */
+final class TestBundle {
+
+    private static final Path SOURCES = Path.of(System.getProperty("bundle.sources"));
+    private static final Path OUTPUT = Path.of(System.getProperty("bundle.output"));
+
+    /** In a {@code bnd.bnd}: another folder whose sources belong to the bundle too. */
+    private static final String MORE_SOURCES = "x-sources";
+
+    private TestBundle() {}
+
+    /** The jar of the bundle whose source is in this folder. */
+    static synchronized Path of(String folder) {
+        Path jar = OUTPUT.resolve(folder + ".jar");
+        if (!Files.exists(jar)) {
+            try {
+                build(SOURCES.resolve(folder), OUTPUT.resolve(folder), jar);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            } catch (Exception failure) {
+                throw new IllegalStateException("the bundle " + folder + " cannot be built", failure);
+            }
+        }
+        return jar;
+    }
+
+    private static void build(Path source, Path classes, Path jar) throws Exception {
+        Files.createDirectories(classes);
+        Properties header = new Properties();
+        try (InputStream in = Files.newInputStream(source.resolve("bnd.bnd"))) {
+            header.load(in);
+        }
+        List<Path> sources = new ArrayList<>(List.of(source));
+        String more = header.getProperty(MORE_SOURCES);
+        if (more != null) {
+            sources.add(SOURCES.resolve(more));
+        }
+        compile(sources, classes);
+        try (Builder builder = new Builder()) {
+            builder.setProperties(source.resolve("bnd.bnd").toFile());
+            builder.setProperty("-includepackage", packagesIn(classes));
+            builder.setProperty("-noextraheaders", "true");
+            builder.addClasspath(classes.toFile());
+            for (File entry : classPath()) {
+                builder.addClasspath(entry);
+            }
+            Jar built = builder.build();
+            if (!builder.isOk()) {
+                throw new IllegalStateException(source + ": " + builder.getErrors() + builder.getWarnings());
+            }
+            built.write(jar.toFile());
+        }
+    }
+
+    private static void compile(List<Path> sources, Path classes) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("--release", "17", "-d", classes.toString(), "-cp"));
+        arguments.add(System.getProperty("java.class.path"));
+        for (Path source : sources) {
+            try (Stream<Path> files = Files.walk(source)) {
+                files.filter(file -> file.toString().endsWith(".java"))
+                        .map(Path::toString)
+                        .forEach(arguments::add);
+            }
+        }
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        if (compiler.run(null, null, null, arguments.toArray(String[]::new)) != 0) {
+            throw new IllegalStateException(sources + " do not compile");
+        }
+    }
+
+    private static String packagesIn(Path classes) throws IOException {
+        try (Stream<Path> files = Files.walk(classes)) {
+            return files.filter(file -> file.toString().endsWith(".class"))
+                    .map(file -> classes.relativize(file).getParent().toString().replace(File.separatorChar, '.'))
+                    .distinct()
+                    .collect(Collectors.joining(","));
+        }
+    }
+
+    private static List<File> classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(File::new)
+                .filter(File::exists)
+                .toList();
+    }
+}
