@@ -196,7 +196,7 @@ public final class Changeover {
     void publish() throws LeftBehindException {
         List<String> left = new ArrayList<>();
         for (Move move : moves) {
-            attempt(() -> modules.describe(move.publication(), move.to().reference()), left);
+            attempt(() -> describe(move), left);
             attempt(() -> endReplaced(move), left);
         }
         for (Publication publication : withdrawn) {
@@ -207,6 +207,14 @@ public final class Changeover {
             }
         }
         throwIfAny("the registry was not brought up to date", left);
+    }
+
+    private void describe(Move move) {
+        if (made.contains(move.publication())) {
+            modules.announce(move.publication(), move.to().reference());
+        } else {
+            modules.describe(move.publication(), move.to().reference());
+        }
     }
 
     private void endReplaced(Move move) {

@@ -23,9 +23,13 @@ final class ServiceProperties {
     private static final Pattern NAMES_VERSION =
             Pattern.compile("\\(\\s*patch\\.version\\s*[=<>~]", Pattern.CASE_INSENSITIVE);
 
-    /** What the framework sets itself for each registration. */
-    private static final Set<String> OF_THE_REGISTRATION =
-            Set.of(Constants.OBJECTCLASS, Constants.SERVICE_ID, Constants.SERVICE_BUNDLEID, Constants.SERVICE_SCOPE);
+    /** What the framework, or the component runtime, sets itself for each registration. */
+    private static final Set<String> OF_THE_REGISTRATION = Set.of(
+            Constants.OBJECTCLASS,
+            Constants.SERVICE_ID,
+            Constants.SERVICE_BUNDLEID,
+            Constants.SERVICE_SCOPE,
+            "component.id");
 
     private ServiceProperties() {}
 
