@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.ninelives.api.Finding;
 import org.ninelives.runtime.dispatch.Dispatch;
 import org.ninelives.runtime.dispatch.Generation;
 import org.ninelives.runtime.transaction.LeftBehindException;
@@ -146,6 +147,24 @@ public final class Changeover {
 
     Map<Publication, Backend> replaced() {
         return replaced;
+    }
+
+    /** What the operator should know before the flip, although it does not stand in the way. */
+    public List<Finding> warnings() {
+        List<Finding> warnings = new ArrayList<>();
+        for (Move move : moves) {
+            if (move.from() != null
+                    && ServiceProperties.isHosted(move.to().reference())
+                    && modules.wouldChange(move.publication(), move.to().reference())) {
+                warnings.add(Finding.warns(
+                        move.to().name(),
+                        "the service properties of "
+                                + String.join(", ", move.publication().interfaces())
+                                + " change; its host takes it off and on again after the flip, and may miss calls in"
+                                + " between"));
+            }
+        }
+        return warnings;
     }
 
     /** Takes everything back: the generation never was. */

@@ -422,6 +422,14 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         }
     }
 
+    /** Whether a version would give a publication other properties than it has. */
+    boolean wouldChange(Publication publication, ServiceReference<?> version) {
+        Registration registration = publication.registration();
+        return registration != null
+                && registration.differsFrom(
+                        ServiceProperties.of(version, publication.module().name(), registration.number()));
+    }
+
     /** Gives a publication the properties of the version that serves it. */
     void describe(Publication publication, ServiceReference<?> version) {
         Registration registration = publication.registration();

@@ -108,12 +108,15 @@ final class Registration {
      * service off and on again when they hear that it was modified, and calls are lost in between.
      */
     void describe(Map<String, Object> properties) {
-        boolean same;
-        synchronized (lock) {
-            same = areEqual(published, properties);
-        }
-        if (!same) {
+        if (differsFrom(properties)) {
             announce(properties);
+        }
+    }
+
+    /** Whether it is registered with other properties than these. */
+    boolean differsFrom(Map<String, Object> properties) {
+        synchronized (lock) {
+            return !areEqual(published, properties);
         }
     }
 
