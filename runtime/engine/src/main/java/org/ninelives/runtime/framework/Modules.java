@@ -399,6 +399,9 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
                 publication.consumers(visibility),
                 FrameworkUtil.asDictionary(
                         ServiceProperties.of(version, publication.module().name(), registration.number()))));
+        if (from != 0) {
+            visibility.isNew(registration);
+        }
     }
 
     /** Takes a publication away from consumers. */
@@ -456,6 +459,8 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
                 FrameworkUtil.asDictionary(properties)));
         if (from == 0) {
             versions.put(new Live(publication, version), registration);
+        } else {
+            visibility.isNew(registration);
         }
         return registration;
     }
