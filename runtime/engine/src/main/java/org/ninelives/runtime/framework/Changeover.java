@@ -44,6 +44,7 @@ public final class Changeover {
         this.dispatch = dispatch;
         this.next = next;
         this.candidates = List.copyOf(candidates);
+        visibility.expect(next);
     }
 
     /** Binds and registers all that a candidate offers, for the generation to come. */
@@ -69,6 +70,15 @@ public final class Changeover {
             }
             dispatch.bind(publication.dispatcher(), next, null);
             withdrawn.add(publication);
+            until(publication, next.number());
+        }
+    }
+
+    /** Whoever looks it up after the flip would find a service that nobody serves. */
+    private static void until(Publication publication, long generation) {
+        Registration registration = publication.registration();
+        if (registration != null) {
+            registration.until(generation);
         }
     }
 
@@ -171,7 +181,10 @@ public final class Changeover {
     void abort() throws LeftBehindException {
         List<String> left = new ArrayList<>();
         moves.forEach(move -> dispatch.unbind(move.publication().dispatcher(), next));
-        withdrawn.forEach(publication -> dispatch.unbind(publication.dispatcher(), next));
+        withdrawn.forEach(publication -> {
+            dispatch.unbind(publication.dispatcher(), next);
+            until(publication, Long.MAX_VALUE);
+        });
         replaced.forEach((publication, from) -> {
             Registration version = modules.versionOf(publication, from);
             if (version != null) {

@@ -402,6 +402,9 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
                         publication.consumers(visibility),
                         FrameworkUtil.asDictionary(properties)),
                 properties);
+        if (from != 0) {
+            visibility.isNew(registration);
+        }
     }
 
     /** Takes a publication away from consumers. */
@@ -478,6 +481,8 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
                 properties);
         if (from == 0) {
             versions.put(new Live(publication, version), registration);
+        } else {
+            visibility.isNew(registration);
         }
         return registration;
     }
