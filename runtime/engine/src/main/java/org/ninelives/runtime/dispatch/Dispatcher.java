@@ -62,18 +62,34 @@ public final class Dispatcher {
     }
 
     void bind(long from, @Nullable Target target) {
-        newest = new Binding(from, target, newest);
+        newest = with(newest, from, target);
+    }
+
+    /**
+     * Keeps the chain in order: a service that comes back while a patch is under way, bound to the committed generation,
+     * must not stand in front of the candidate.
+     */
+    private static Binding with(@Nullable Binding binding, long from, @Nullable Target target) {
+        if (binding != null && binding.from > from) {
+            return new Binding(binding.from, binding.target, with(binding.previous, from, target));
+        }
+        return new Binding(from, target, binding != null && binding.from == from ? binding.previous : binding);
     }
 
     /** Takes back what was bound for a generation that will not come. */
     void unbind(long from) {
-        Binding binding = newest;
-        if (binding != null && binding.from == from) {
-            newest = binding.previous;
-        }
+        newest = without(newest, from);
     }
 
-    /** Forgets what served before a generation; no call may be pinned to one before it. */
+    private static @Nullable Binding without(@Nullable Binding binding, long from) {
+        if (binding == null || binding.from < from) {
+            return binding;
+        }
+        Binding previous = without(binding.previous, from);
+        return binding.from == from ? previous : new Binding(binding.from, binding.target, previous);
+    }
+
+    /** Forgets what served before a generation; no call may be able to meet one before it. */
     void forgetBefore(long number) {
         newest = withoutFormer(newest, number);
     }

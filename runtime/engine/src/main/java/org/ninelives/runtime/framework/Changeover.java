@@ -109,6 +109,11 @@ public final class Changeover {
         return Framework.isStandby(backend.bundle());
     }
 
+    /** The generation that the patch commits, or has committed. */
+    Generation next() {
+        return next;
+    }
+
     /** The services that go over. */
     List<Move> moves() {
         return moves;

@@ -115,9 +115,12 @@ public final class Departure {
     /** The dispatchers forget what served before; no call may be left there. */
     public void forgetFormer(Changeover changeover) {
         for (Changeover.Move move : changeover.moves()) {
-            dispatch.forgetFormer(move.publication().dispatcher());
+            dispatch.forgetFormer(move.publication().dispatcher(), changeover.next());
         }
-        changeover.replaced().keySet().forEach(publication -> dispatch.forgetFormer(publication.dispatcher()));
+        changeover
+                .replaced()
+                .keySet()
+                .forEach(publication -> dispatch.forgetFormer(publication.dispatcher(), changeover.next()));
     }
 
     /**

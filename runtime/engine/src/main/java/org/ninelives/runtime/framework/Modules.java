@@ -121,8 +121,8 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
     }
 
     /** Why a bundle was refused, by its id. */
-    public Map<Long, String> refusals() {
-        return Map.copyOf(refusals);
+    public Optional<String> refusal(long bundleId) {
+        return Optional.ofNullable(refusals.get(bundleId));
     }
 
     void onTakeover(Consumer<Bundle> handler) {
@@ -199,6 +199,7 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
             showPromotion(module, bundle);
         } else {
             visibility.stand(bundle, new Standing(replaced == null ? module : replaced, Role.HIDDEN, null));
+            refusals.remove(bundle.getBundleId());
             startedByHand.add(bundle);
         }
     }

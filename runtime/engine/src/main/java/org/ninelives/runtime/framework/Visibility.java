@@ -25,6 +25,9 @@ import org.osgi.framework.hooks.service.ListenerHook.ListenerInfo;
  */
 final class Visibility implements FindHook, EventListenerHook {
 
+    /** Instead of a registration's number, for the runtime's own services such as PatchService. */
+    private static final int OWN = 0;
+
     private final Dispatch dispatch;
     private final long engineBundle;
     private final ConcurrentMap<Long, Standing> standings = new ConcurrentHashMap<>();
@@ -141,11 +144,15 @@ final class Visibility implements FindHook, EventListenerHook {
     private boolean canSee(
             Bundle asking, ServiceReference<?> reference, long generation, boolean namesVersion, boolean goes) {
         Bundle owner = reference.getBundle();
-        if (owner == null || owner.getBundleId() == asking.getBundleId()) {
+        if (owner == null) {
+            return false; // it was unregistered since the lookup began, and nobody could use it
+        }
+        if (owner.getBundleId() == asking.getBundleId()) {
             return true;
         }
         if (owner.getBundleId() == engineBundle) {
-            return canSee(asking, registrations.get(number(reference)), generation, namesVersion, goes);
+            int number = number(reference);
+            return number == OWN || canSee(asking, registrations.get(number), generation, namesVersion, goes);
         }
         Standing standing = standing(owner);
         return standing == null || (standing.role() == Role.SERVING && isPlain(reference));
@@ -157,13 +164,13 @@ final class Visibility implements FindHook, EventListenerHook {
     }
 
     private static int number(ServiceReference<?> reference) {
-        return reference.getProperty(ServiceProperties.REGISTRATION) instanceof Integer number ? number : 0;
+        return reference.getProperty(ServiceProperties.REGISTRATION) instanceof Integer number ? number : OWN;
     }
 
     private boolean canSee(
             Bundle asking, @Nullable Registration registration, long generation, boolean namesVersion, boolean goes) {
         if (registration == null) {
-            return true; // the runtime's own services, such as PatchService
+            return false; // it is being removed
         }
         boolean inTime = goes ? registration.wasSeenBy(generation) : registration.belongsTo(generation);
         return switch (registration.kind()) {

@@ -331,6 +331,11 @@ public final class Patches implements PatchService, AutoCloseable {
     }
 
     @Override
+    public Optional<String> refusal(long bundleId) {
+        return framework.modules().refusal(bundleId);
+    }
+
+    @Override
     public List<HistoryEntry> history() {
         return ledger().history();
     }

@@ -124,7 +124,7 @@ final class Graph implements Values {
         if (child == null) {
             child = new Node(value, shape, holder.root, holder, at, known.size());
             child.aside = holder.aside || at.aside;
-            if (!admitted(holder, child)) {
+            if (!admitted(holder, at.aside, child)) {
                 return null;
             }
             known.put(value, child);
@@ -141,7 +141,7 @@ final class Graph implements Values {
     }
 
     /** Whether an object is to be looked into; one that is only there for a migration may stay as it is. */
-    private static boolean admitted(Node holder, Node child) throws StateTransferException {
+    private static boolean admitted(Node holder, boolean aside, Node child) throws StateTransferException {
         boolean inLibrary = holder.shape instanceof ObjectShape object && object.foreign();
         Misfit misfit = null;
         if (child.shape instanceof Shape.Refused refused) {
@@ -168,7 +168,9 @@ final class Graph implements Values {
         if (!child.aside) {
             throw failure(child, misfit);
         }
-        holder.unfit = child.path() + ": " + misfit.reason();
+        if (!aside) {
+            holder.unfit = child.path() + ": " + misfit.reason();
+        }
         return false;
     }
 
@@ -265,7 +267,7 @@ final class Graph implements Values {
         if (node == null) {
             throw new IllegalStateException("the components are given first");
         }
-        rebuild.migrateComponent(node, fields);
+        rebuild.migrate(node, fields);
     }
 
     static StateTransferException failure(Node node, Misfit misfit) {

@@ -79,8 +79,7 @@ final class Jdk {
             Map.entry(ClassLoader.class, "a class loader"),
             Map.entry(Module.class, "a module of the JVM"),
             Map.entry(Process.class, "a process"),
-            Map.entry(java.lang.reflect.AccessibleObject.class, "a reflected member"),
-            Map.entry(AutoCloseable.class, "something to be closed"));
+            Map.entry(java.lang.reflect.AccessibleObject.class, "a reflected member"));
 
     private static final Map<Class<?>, Boolean> PLAIN_ANSWERS = new ConcurrentHashMap<>();
 
@@ -96,7 +95,10 @@ final class Jdk {
         return name.startsWith("java.") || name.startsWith("jdk.");
     }
 
-    /** Why an object of this class must not move; null if nothing is known against it. */
+    /**
+     * Why an object of this class must not move; null if nothing is known against it. A library's class that can be
+     * closed is another matter: an author may vouch for it, and inside another one of the library it is harmless.
+     */
     static Shape.@Nullable Refused refused(Class<?> type) {
         for (Map.Entry<Class<?>, String> lock : LOCKS.entrySet()) {
             if (lock.getKey().isAssignableFrom(type)) {
@@ -108,7 +110,8 @@ final class Jdk {
                 return Shape.Refused.because(living(type, living.getValue()));
             }
         }
-        return null;
+        boolean closed = owns(type) && AutoCloseable.class.isAssignableFrom(type);
+        return closed ? Shape.Refused.because(living(type, "something to be closed")) : null;
     }
 
     private static String living(Class<?> type, String what) {

@@ -2,9 +2,12 @@ package org.ninelives.runtime.state;
 
 import java.lang.reflect.Field;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.ninelives.api.state.Migration;
 import org.ninelives.api.state.StateTransferException;
 
@@ -107,9 +110,9 @@ final class Rebuild {
     private void enter(List<Node> cycle) throws StateTransferException {
         List<Node> hashing = new ArrayList<>(cycle);
         hashing.removeIf(node -> !node.shape.hashes());
-        List<Node> unsettled = hashing;
+        Collection<Node> unsettled = hashing;
         for (int round = 1; !unsettled.isEmpty(); round++) {
-            List<Node> again = new ArrayList<>();
+            Set<Node> again = new LinkedHashSet<>();
             for (Node node : unsettled) {
                 if (!entered(node, round == MOST_ROUNDS)) {
                     again.add(node);
@@ -122,7 +125,7 @@ final class Rebuild {
             }
             if (!again.isEmpty() && round == MOST_ROUNDS) {
                 throw Graph.failure(
-                        again.get(0),
+                        again.iterator().next(),
                         new Misfit(
                                 "",
                                 "it is part of a cycle, and a key is not found where it was"
@@ -177,28 +180,26 @@ final class Rebuild {
     }
 
     private void migrate(Node node) throws StateTransferException {
+        if (node.shape.translation() != null) {
+            migrate(node, Fields.of(node.old.getClass()));
+        }
+    }
+
+    /** Completes an object whose former one shows these fields. */
+    void migrate(Node node, List<Field> fields) throws StateTransferException {
         Object fresh = fresh(node);
-        List<Migration<?>> wanted = migrations.get(fresh.getClass());
-        if (wanted != null && node.shape.translation() != null) {
-            Guard.run(node, () -> migrate(node.old, Fields.of(node.old.getClass()), fresh, wanted));
+        for (Migration<?> migration : migrations.getOrDefault(fresh.getClass(), List.of())) {
+            Guard.run(node, () -> {
+                try {
+                    run(migration, new OldView(node.old, fields, graph), fresh);
+                } catch (StateTransferException refused) {
+                    throw new Misfit("", String.valueOf(refused.getMessage()), refused);
+                }
+            });
         }
     }
 
-    /** Completes a component of the candidate, whose former one shows these fields. */
-    void migrateComponent(Node component, List<Field> fields) throws StateTransferException {
-        Object fresh = fresh(component);
-        List<Migration<?>> wanted = migrations.getOrDefault(fresh.getClass(), List.of());
-        Guard.run(component, () -> migrate(component.old, fields, fresh, wanted));
-    }
-
-    private void migrate(Object old, List<Field> fields, Object fresh, List<Migration<?>> wanted)
-            throws StateTransferException {
-        for (Migration<?> migration : wanted) {
-            migrate(migration, new OldView(old, fields, graph), fresh);
-        }
-    }
-
-    private static <T> void migrate(Migration<T> migration, OldView old, Object fresh) throws StateTransferException {
+    private static <T> void run(Migration<T> migration, OldView old, Object fresh) throws StateTransferException {
         migration.migrate(old, migration.type().cast(fresh));
     }
 
