@@ -414,7 +414,7 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
     void describe(Publication publication, ServiceReference<?> version) {
         Registration registration = publication.registration();
         if (registration != null) {
-            registration.describe(
+            registration.redescribe(
                     ServiceProperties.of(version, publication.module().name(), registration.number()));
         }
     }

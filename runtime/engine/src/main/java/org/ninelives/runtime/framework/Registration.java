@@ -94,7 +94,18 @@ final class Registration {
         made.unregister();
     }
 
-    /** Publishes other properties. Listeners for whom it became visible only now hear of it by this. */
+    /** Publishes other properties, if they are other ones. */
+    void redescribe(Map<String, Object> properties) {
+        ServiceRegistration<?> current;
+        synchronized (lock) {
+            current = registration;
+        }
+        if (current != null && ServiceProperties.differ(current.getReference(), properties)) {
+            current.setProperties(FrameworkUtil.asDictionary(properties));
+        }
+    }
+
+    /** Publishes properties in any case. Listeners for whom it became visible only now hear of it by this. */
     void describe(Map<String, Object> properties) {
         ServiceRegistration<?> current;
         synchronized (lock) {

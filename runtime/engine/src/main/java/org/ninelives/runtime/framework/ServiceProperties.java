@@ -1,7 +1,10 @@
 package org.ninelives.runtime.framework;
 
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,9 @@ final class ServiceProperties {
     private static final Set<String> OF_THE_REGISTRATION =
             Set.of(Constants.OBJECTCLASS, Constants.SERVICE_ID, Constants.SERVICE_BUNDLEID, Constants.SERVICE_SCOPE);
 
+    /** What a component runtime numbers its components by (OSGi Compendium 8, section 112.6). */
+    private static final String COMPONENT_ID = "component.id";
+
     private ServiceProperties() {}
 
     /** What a version registered, with the module's name and the registration's number. */
@@ -41,6 +47,19 @@ final class ServiceProperties {
         copy.put(MODULE, module);
         copy.put(REGISTRATION, registration);
         return copy;
+    }
+
+    /**
+     * Whether consumers would meet other properties than those that are published. The component's number does not
+     * count: it is another one for each activation, and hosts such as Felix HTTP answer any change by taking the service
+     * down and up again, during which they serve nobody.
+     */
+    static boolean differ(ServiceReference<?> published, Map<String, Object> properties) {
+        Set<String> keys = new HashSet<>(List.of(published.getPropertyKeys()));
+        keys.addAll(properties.keySet());
+        keys.removeAll(OF_THE_REGISTRATION);
+        keys.remove(COMPONENT_ID);
+        return keys.stream().anyMatch(key -> !Objects.deepEquals(published.getProperty(key), properties.get(key)));
     }
 
     /** Whether a filter asks for a version by name. */
