@@ -1,10 +1,8 @@
 package org.ninelives.runtime.framework;
 
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +24,13 @@ final class ServiceProperties {
     private static final Pattern NAMES_VERSION =
             Pattern.compile("\\(\\s*patch\\.version\\s*[=<>~]", Pattern.CASE_INSENSITIVE);
 
-    /** What the framework sets itself for each registration. */
-    private static final Set<String> OF_THE_REGISTRATION =
-            Set.of(Constants.OBJECTCLASS, Constants.SERVICE_ID, Constants.SERVICE_BUNDLEID, Constants.SERVICE_SCOPE);
-
-    /** What a component runtime numbers its components by (OSGi Compendium 8, section 112.6). */
-    private static final String COMPONENT_ID = "component.id";
+    /** What the framework, or the component runtime, sets itself for each registration. */
+    private static final Set<String> OF_THE_REGISTRATION = Set.of(
+            Constants.OBJECTCLASS,
+            Constants.SERVICE_ID,
+            Constants.SERVICE_BUNDLEID,
+            Constants.SERVICE_SCOPE,
+            "component.id");
 
     private ServiceProperties() {}
 
@@ -49,17 +48,10 @@ final class ServiceProperties {
         return copy;
     }
 
-    /**
-     * Whether consumers would meet other properties than those that are published. The component's number does not
-     * count: it is another one for each activation, and hosts such as Felix HTTP answer any change by taking the service
-     * down and up again, during which they serve nobody.
-     */
-    static boolean differ(ServiceReference<?> published, Map<String, Object> properties) {
-        Set<String> keys = new HashSet<>(List.of(published.getPropertyKeys()));
-        keys.addAll(properties.keySet());
-        keys.removeAll(OF_THE_REGISTRATION);
-        keys.remove(COMPONENT_ID);
-        return keys.stream().anyMatch(key -> !Objects.deepEquals(published.getProperty(key), properties.get(key)));
+    /** Whether a host on the whiteboard is likely to call it: servlets, filters and their kin, event handlers. */
+    static boolean isHosted(ServiceReference<?> service) {
+        return Arrays.stream(service.getPropertyKeys())
+                .anyMatch(key -> key.startsWith("osgi.http.whiteboard.") || key.equals("event.topics"));
     }
 
     /** Whether a filter asks for a version by name. */
