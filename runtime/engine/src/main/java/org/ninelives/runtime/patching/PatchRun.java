@@ -81,7 +81,7 @@ final class PatchRun {
                     () -> phases.startup().start(installed, policy, request.isRollback()),
                     phases.startup()::stop);
             Quiet quiet =
-                    tx.run(QUIESCE, () -> note(phases.quiescence().close(started, policy)), phases.quiescence()::open);
+                    tx.run(QUIESCE, () -> phases.quiescence().close(started, policy, report::closing), phases.quiescence()::open);
             Moved state = tx.run(
                     TRANSFER, () -> note(phases.transferring().move(quiet, policy)), phases.transferring()::discard);
             Verified verified = tx.check(VERIFY, () -> phases.verification().ask(state, policy, report::finding));
@@ -124,11 +124,6 @@ final class PatchRun {
     private void note(Examined examined) {
         examined.findings().forEach(report::finding);
         report.state(examined.state());
-    }
-
-    private Quiet note(Quiet quiet) {
-        report.closing(quiet.closing());
-        return quiet;
     }
 
     private Moved note(Moved state) {
