@@ -223,11 +223,20 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         if (standing != null && standing.role() == Role.SERVING) {
             for (Publication publication : standing.module().publications()) {
                 Backend backend = publication.serving();
-                if (backend != null && backend.isThere() && backend.bundle().equals(bundle) && wantsToHear(backend)) {
-                    workers.start("first use of " + backend.name(), backend::object);
+                if (backend != null && backend.isThere() && backend.bundle().equals(bundle)) {
+                    use(backend);
                 }
             }
         }
+    }
+
+    /** An object that is to hear that it serves is brought to life; any other one waits for its first call. */
+    private void use(Backend backend) {
+        workers.start("first use of " + backend.name(), () -> {
+            if (wantsToHear(backend)) {
+                backend.object();
+            }
+        });
     }
 
     /** Whether its object is to hear that it serves; without a component, it exists already. */
@@ -315,6 +324,10 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
                 Backend backend = publication.serving();
                 if (backend != null) {
                     showVersion(publication, backend, SERVING_RANK, 0);
+                    // While the bundle starts, its objects are left alone; after that, nothing else would wake them.
+                    if (backend.bundle().getState() == Bundle.ACTIVE) {
+                        use(backend);
+                    }
                 }
             }
         }
