@@ -44,6 +44,14 @@ public interface PatchService {
     /** All modules known to the runtime, ordered by name. */
     List<ModuleStatus> status();
 
+    /**
+     * Why a newer version that was started by hand was not taken over.
+     *
+     * @param bundleId the framework's id of its bundle
+     * @return the reason, for people; empty if the bundle was not refused, or was started again since
+     */
+    Optional<String> refusal(long bundleId);
+
     /** The patches of this data folder, oldest first, those before the last restart included. */
     List<HistoryEntry> history();
 

@@ -176,9 +176,11 @@ final class SharedPackages {
             String clause = clauses.group();
             Matcher version = VERSION.matcher(clause);
             if (version.find()) {
-                String names = clause.substring(0, clause.indexOf('=')); // those before the first parameter
-                for (String name : names.split(";", -1)) {
-                    versions.put(name.trim(), version.group(1).trim());
+                for (String part : clause.split(";", -1)) {
+                    if (part.contains("=")) {
+                        break; // the packages come before the parameters
+                    }
+                    versions.put(part.trim(), version.group(1).trim());
                 }
             }
         }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.PatchService;
 import org.ninelives.runtime.dispatch.Dispatch;
@@ -24,14 +26,16 @@ import org.slf4j.LoggerFactory;
  * Starts the engine. An activator and not a component: the hooks have to be in place before the component runtime, or
  * anything else, starts. The bundle's start level has to be below that of every module.
  *
- * <p>Framework properties: {@value #DATA} is the data folder (else the bundle's own data area), {@value #PATIENCE} how many
- * milliseconds a call waits while its service is gone outside a patch.
+ * <p>Framework properties: {@value #DATA} is the data folder (else {@code ninelives} in the data folder of Karaf, else the
+ * bundle's own data area), {@value #PATIENCE} how many milliseconds a call waits while its service is gone outside a patch.
  */
 @Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
 public final class Engine implements BundleActivator {
 
     /** The folder of the journal and the store. */
     public static final String DATA = "org.ninelives.data";
+
+    private static final String KARAF_DATA = "karaf.data";
 
     /** How long a call waits for a service that is gone outside a patch. */
     public static final String PATIENCE = "org.ninelives.patience.ms";
@@ -51,23 +55,31 @@ public final class Engine implements BundleActivator {
 
     @Override
     public void start(BundleContext context) throws IOException {
-        Path data = dataFolder(context);
+        Path data =
+                dataFolder(context::getProperty, () -> context.getDataFile("").toPath());
         Dispatch dispatch = new Dispatch(patience(context));
         framework = new Framework(context, dispatch, workers);
         journal = Journal.open(data.resolve("journal"), Clock.systemUTC());
         Store store = new Store(data.resolve("store"));
         patches = new Patches(framework, dispatch, workers, journal, store);
         new Recovery(framework, journal, store).run();
-        framework.open(patches::takeOver);
+        framework.open(patches::takeOver, patches::removed);
         context.registerService(PatchService.class, patches, null);
         LOG.info("Ninelives is ready, its data is in {}", data);
     }
 
-    private static Path dataFolder(BundleContext context) {
-        String configured = context.getProperty(DATA);
-        return configured == null || configured.isBlank()
-                ? context.getDataFile("").toPath()
-                : Path.of(configured);
+    /** In a Karaf it is one folder that its operator sees, keeps and moves with the rest. */
+    static Path dataFolder(Function<String, @Nullable String> properties, Supplier<Path> ownArea) {
+        String configured = properties.apply(DATA);
+        if (isSet(configured)) {
+            return Path.of(configured);
+        }
+        String karaf = properties.apply(KARAF_DATA);
+        return isSet(karaf) ? Path.of(karaf, "ninelives") : ownArea.get();
+    }
+
+    private static boolean isSet(@Nullable String property) {
+        return property != null && !property.isBlank();
     }
 
     private static Duration patience(BundleContext context) {

@@ -27,7 +27,7 @@ class ConsumersUnderLoadIT {
     @Test
     void noCallFailsAndNoNumberIsLost_forAnyKindOfConsumer() throws Exception {
         try (Ninelives runtime = Ninelives.builder()
-                .share(Counter.class)
+                .share("org.ninelives.itests.shared;version=1.0.0")
                 .bundle(TestBundle.of("counter-1"))
                 .bundle(TestBundle.of("consumers"))
                 .start()) {
@@ -51,8 +51,8 @@ class ConsumersUnderLoadIT {
 
                 for (int round = 0; round < ROUNDS; round++) {
                     Committed there = committed(runtime.patches().apply(patch(TestBundle.of("counter-2"))));
-                    Committed back = committed(
-                            runtime.patches().rollback("org.ninelives.itests.counter", Policy.defaults()));
+                    Committed back =
+                            committed(runtime.patches().rollback("org.ninelives.itests.counter", Policy.defaults()));
                     for (Committed one : List.of(there, back)) {
                         parked += one.report().callsParked();
                         longestPause = max(longestPause, one.report().pause());
@@ -80,7 +80,9 @@ class ConsumersUnderLoadIT {
             for (Load load : loads) {
                 assertThat(load.failures()).as(load.name()).isEmpty();
             }
-            assertThat(kept.next()).as("numbers given out, none lost or doubled").isEqualTo(calls + 1);
+            assertThat(kept.next())
+                    .as("numbers given out, none lost or doubled")
+                    .isEqualTo(calls + 1);
             held.forEach((caller, object) -> {
                 assertThat(caller.activations()).isEqualTo(1);
                 assertThat(caller.held()).isSameAs(object);

@@ -56,8 +56,6 @@ final class Load implements AutoCloseable {
                 first = false;
                 running.countDown();
             }
-            // Several loads share two cores; without this the last to be scheduled would hardly be measured.
-            Thread.yield();
         }
     }
 
@@ -78,13 +76,17 @@ final class Load implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stopped = true;
         for (Thread thread : threads) {
-            thread.join(Duration.ofSeconds(30).toMillis());
+            try {
+                thread.join(Duration.ofSeconds(30).toMillis());
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
             if (thread.isAlive()) {
-                failures.add(new IllegalStateException(thread + " does not come back: "
-                        + List.of(thread.getStackTrace())));
+                failures.add(
+                        new IllegalStateException(thread + " does not come back: " + List.of(thread.getStackTrace())));
             }
         }
     }

@@ -123,8 +123,11 @@ public final class Departure {
                 .forEach(publication -> dispatch.forgetFormer(publication.dispatcher(), changeover.next()));
     }
 
-    /** The former versions of a patch that are to go: those that are not kept for a quick way back. */
-    public List<Bundle> toRetire(Changeover changeover) {
+    /**
+     * Decides which former versions of a patch go: those that are not kept for a quick way back. From now on none of them
+     * can serve again.
+     */
+    public List<Bundle> retire(Changeover changeover) {
         List<Bundle> found = new ArrayList<>();
         for (Candidate candidate : changeover.candidates()) {
             Module module = candidate.module();
@@ -139,6 +142,7 @@ public final class Departure {
                 }
             }
         }
+        found.forEach(modules::retire);
         return found;
     }
 

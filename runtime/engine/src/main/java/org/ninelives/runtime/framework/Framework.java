@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -16,6 +17,8 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.hooks.bundle.CollisionHook;
 import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 import org.osgi.framework.hooks.service.EventListenerHook;
 import org.osgi.framework.hooks.service.FindHook;
@@ -67,13 +70,22 @@ public final class Framework {
      * Hides the services of modules from now on, and publishes the first versions that come.
      *
      * @param takeover what to do with a module's bundle that somebody starts beside the one that serves
+     * @param removal whom to tell of a bundle that was uninstalled, whoever did it
      */
-    public void open(Consumer<Bundle> takeover) {
+    public void open(Consumer<Bundle> takeover, Consumer<Bundle> removal) {
         modules.onTakeover(takeover);
+        modules.onRemoval(removal);
         // The hooks come first: whatever starts from here on is hidden before anybody can see it.
+        // And before other hooks: to judge a lookup, one has to see all that it has collected.
         context.registerService(
-                new String[] {FindHook.class.getName(), EventListenerHook.class.getName()}, visibility, null);
+                new String[] {FindHook.class.getName(), EventListenerHook.class.getName()},
+                visibility,
+                FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, Integer.MAX_VALUE)));
         context.registerService(ResolverHookFactory.class, wiring, null);
+        context.registerService(
+                CollisionHook.class,
+                new Collisions(visibility, context.getBundle().getBundleId()),
+                null);
         context.addBundleListener(modules);
         context.addServiceListener(modules);
         modules.begin();

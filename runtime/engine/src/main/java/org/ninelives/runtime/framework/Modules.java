@@ -65,6 +65,9 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
     /** What to do with a bundle that was started by hand beside the one that serves. */
     private volatile Consumer<Bundle> takeover = bundle -> {};
 
+    /** Whom to tell of a bundle that was uninstalled, whoever did it. */
+    private volatile Consumer<Bundle> removal = bundle -> {};
+
     Modules(BundleContext context, Dispatch dispatch, Visibility visibility, Components components, Workers workers) {
         this.context = context;
         this.dispatch = dispatch;
@@ -103,6 +106,13 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         return found;
     }
 
+    void retire(Bundle bundle) {
+        Standing standing = visibility.standing(bundle);
+        if (standing != null) {
+            visibility.stand(bundle, standing.as(Role.RETIRED));
+        }
+    }
+
     /** What was noticed about the bundles of the patch that is under way. */
     public Watch watch() {
         return watch;
@@ -114,12 +124,16 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
     }
 
     /** Why a bundle was refused, by its id. */
-    public Map<Long, String> refusals() {
-        return Map.copyOf(refusals);
+    public Optional<String> refusal(long bundleId) {
+        return Optional.ofNullable(refusals.get(bundleId));
     }
 
     void onTakeover(Consumer<Bundle> handler) {
         takeover = handler;
+    }
+
+    void onRemoval(Consumer<Bundle> handler) {
+        removal = handler;
     }
 
     static boolean isModule(Bundle bundle) {
@@ -192,6 +206,7 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
             showPromotion(module, bundle);
         } else {
             visibility.stand(bundle, new Standing(replaced == null ? module : replaced, Role.HIDDEN, null));
+            refusals.remove(bundle.getBundleId());
             startedByHand.add(bundle);
         }
     }
@@ -215,11 +230,20 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         if (standing != null && standing.role() == Role.SERVING) {
             for (Publication publication : standing.module().publications()) {
                 Backend backend = publication.serving();
-                if (backend != null && backend.isThere() && backend.bundle().equals(bundle) && wantsToHear(backend)) {
-                    workers.start("first use of " + backend.name(), backend::object);
+                if (backend != null && backend.isThere() && backend.bundle().equals(bundle)) {
+                    use(backend);
                 }
             }
         }
+    }
+
+    /** An object that is to hear that it serves is brought to life; any other one waits for its first call. */
+    private void use(Backend backend) {
+        workers.start("first use of " + backend.name(), () -> {
+            if (wantsToHear(backend)) {
+                backend.object();
+            }
+        });
     }
 
     /** Whether its object is to hear that it serves; without a component, it exists already. */
@@ -251,6 +275,7 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         }
         refusals.remove(bundle.getBundleId());
         visibility.forget(bundle);
+        removal.accept(bundle);
     }
 
     // Services
@@ -307,6 +332,10 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
                 Backend backend = publication.serving();
                 if (backend != null) {
                     showVersion(publication, backend, SERVING_RANK, 0);
+                    // While the bundle starts, its objects are left alone; after that, nothing else would wake them.
+                    if (backend.bundle().getState() == Bundle.ACTIVE) {
+                        use(backend);
+                    }
                 }
             }
         }
@@ -386,11 +415,17 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
             publication.registration(registration);
         }
         registration.from(from);
-        registration.registered(context.registerService(
-                publication.interfaces().toArray(String[]::new),
-                publication.consumers(visibility),
-                FrameworkUtil.asDictionary(
-                        ServiceProperties.of(version, publication.module().name(), registration.number()))));
+        Map<String, Object> properties =
+                ServiceProperties.of(version, publication.module().name(), registration.number());
+        registration.registered(
+                context.registerService(
+                        publication.interfaces().toArray(String[]::new),
+                        publication.consumers(visibility),
+                        FrameworkUtil.asDictionary(properties)),
+                properties);
+        if (from != 0) {
+            visibility.isNew(registration);
+        }
     }
 
     /** Takes a publication away from consumers. */
@@ -400,6 +435,23 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
             visibility.remove(registration);
             publication.registration(null);
         }
+    }
+
+    /** Tells listeners of a publication that became visible with the flip, which itself causes no event. */
+    void announce(Publication publication, ServiceReference<?> version) {
+        Registration registration = publication.registration();
+        if (registration != null) {
+            registration.announce(
+                    ServiceProperties.of(version, publication.module().name(), registration.number()));
+        }
+    }
+
+    /** Whether a version would give a publication other properties than it has. */
+    boolean wouldChange(Publication publication, ServiceReference<?> version) {
+        Registration registration = publication.registration();
+        return registration != null
+                && registration.differsFrom(
+                        ServiceProperties.of(version, publication.module().name(), registration.number()));
     }
 
     /** Gives a publication the properties of the version that serves it. */
@@ -442,12 +494,16 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         Registration registration =
                 visibility.newRegistration(Registration.Kind.VERSION, publication.module(), -1, from);
         Map<String, Object> properties = versionProperties(version, registration, rank);
-        registration.registered(context.registerService(
-                publication.interfaces().toArray(String[]::new),
-                publication.consumersOf(version),
-                FrameworkUtil.asDictionary(properties)));
+        registration.registered(
+                context.registerService(
+                        publication.interfaces().toArray(String[]::new),
+                        publication.consumersOf(version),
+                        FrameworkUtil.asDictionary(properties)),
+                properties);
         if (from == 0) {
             versions.put(new Live(publication, version), registration);
+        } else {
+            visibility.isNew(registration);
         }
         return registration;
     }
@@ -463,7 +519,7 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
     /** From now on this registration is the one of its version; the former one of the same version goes. */
     void keepVersion(Publication publication, Backend version, Registration registration, int rank) {
         // It became visible with the flip, which causes no event; this does.
-        registration.describe(versionProperties(version, registration, rank));
+        registration.announce(versionProperties(version, registration, rank));
         Registration former = versions.put(new Live(publication, version), registration);
         if (former != null) {
             visibility.remove(former);
@@ -498,10 +554,12 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         Map<String, Object> properties = new HashMap<>();
         properties.put(ServiceProperties.MODULE, module.name());
         properties.put(ServiceProperties.REGISTRATION, registration.number());
-        registration.registered(context.registerService(
-                Promotion.class,
-                new Serving(bundle.getSymbolicName(), bundle.getVersion()),
-                FrameworkUtil.asDictionary(properties)));
+        registration.registered(
+                context.registerService(
+                        Promotion.class,
+                        new Serving(bundle.getSymbolicName(), bundle.getVersion()),
+                        FrameworkUtil.asDictionary(properties)),
+                properties);
     }
 
     void hidePromotion(Bundle bundle) {

@@ -8,6 +8,8 @@ public enum Role {
     CANDIDATE,
     /** A former version, kept started for a quick way back. */
     STANDBY,
-    /** Was refused, or is to be removed; nothing of it reaches anybody. */
+    /** Was replaced and is about to be removed; it does not stand in the way of the same version coming back. */
+    RETIRED,
+    /** Was refused; nothing of it reaches anybody. */
     HIDDEN
 }

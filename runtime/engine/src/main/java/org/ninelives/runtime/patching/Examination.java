@@ -142,7 +142,8 @@ final class Examination {
         for (Bundle bundle : framework.installer().installed(part.artifact().symbolicName())) {
             if (bundle.getVersion().equals(part.artifact().version())
                     && !bundle.equals(part.incumbent())
-                    && !framework.installer().is(bundle, Role.STANDBY)) {
+                    && !framework.installer().is(bundle, Role.STANDBY)
+                    && !framework.installer().is(bundle, Role.RETIRED)) {
                 findings.add(Finding.refuses(
                         part.name(),
                         "is installed already as bundle " + bundle.getBundleId() + " (" + bundle.getLocation()

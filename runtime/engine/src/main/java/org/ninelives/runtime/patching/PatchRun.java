@@ -71,16 +71,19 @@ final class PatchRun {
 
     PatchResult run() {
         try {
-            Staged staged = tx.run(STAGE, () -> begin(phases.staging().stage(request)), phases.staging()::forget);
+            Staged staged =
+                    tx.run(STAGE, () -> begin(phases.staging().stage(report.id(), request)), phases.staging()::forget);
             Accepted accepted = tx.check(VALIDATE, () -> phases.examination().accept(request, staged, this::note));
             Installed installed = tx.run(
                     INSTALL, () -> phases.installation().install(accepted.staged()), phases.installation()::uninstall);
             Started started = tx.run(
                     START,
-                    () -> phases.startup().start(installed, policy, request.isRollback()),
+                    () -> note(phases.startup().start(installed, policy, request.isRollback())),
                     phases.startup()::stop);
-            Quiet quiet =
-                    tx.run(QUIESCE, () -> note(phases.quiescence().close(started, policy)), phases.quiescence()::open);
+            Quiet quiet = tx.run(
+                    QUIESCE,
+                    () -> phases.quiescence().close(started, policy, report::closing),
+                    phases.quiescence()::open);
             Moved state = tx.run(
                     TRANSFER, () -> note(phases.transferring().move(quiet, policy)), phases.transferring()::discard);
             Verified verified = tx.check(VERIFY, () -> phases.verification().ask(state, policy, report::finding));
@@ -125,9 +128,9 @@ final class PatchRun {
         report.state(examined.state());
     }
 
-    private Quiet note(Quiet quiet) {
-        report.closing(quiet.closing());
-        return quiet;
+    private Started note(Started started) {
+        started.changeover().warnings().forEach(report::finding);
+        return started;
     }
 
     private Moved note(Moved state) {

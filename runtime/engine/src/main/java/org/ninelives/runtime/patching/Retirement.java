@@ -62,8 +62,10 @@ final class Retirement implements AutoCloseable {
      * @param libraries the locations of bundles that nobody may need any more
      */
     void begin(Completed done, Duration grace, List<String> libraries) {
+        // Decided here, in the patch's turn: the next patch must not take one of them for a standby.
+        List<Bundle> retiring = framework.departure().retire(done.changeover());
         try {
-            background.execute(() -> retire(done, grace, libraries));
+            background.execute(() -> retire(done, retiring, grace, libraries));
         } catch (RejectedExecutionException stopping) {
             LOG.info(
                     "Patch {}: the former versions are removed at the next start",
@@ -85,7 +87,7 @@ final class Retirement implements AutoCloseable {
                 .forEach(incumbent -> shared.put(incumbent, done.moved().move()));
     }
 
-    private void retire(Completed done, Duration grace, List<String> libraries) {
+    private void retire(Completed done, List<Bundle> retiring, Duration grace, List<String> libraries) {
         Departure departure = framework.departure();
         List<String> left = new ArrayList<>();
         if (!awaitLastCalls(done)) {
@@ -98,7 +100,6 @@ final class Retirement implements AutoCloseable {
             attempt(left, () -> departure.demote(done.changeover()));
         }
         departure.forgetFormer(done.changeover());
-        List<Bundle> retiring = departure.toRetire(done.changeover());
         keep(done);
         for (Bundle former : retiring) {
             Move move = shared.remove(former);

@@ -28,6 +28,7 @@ record Staged(List<Part> parts) {
     /**
      * One bundle.
      *
+     * @param patchId the patch
      * @param source where it came from
      * @param artifact what is known of it
      * @param content its content in the store
@@ -38,6 +39,7 @@ record Staged(List<Part> parts) {
      * @param formerArtifact what is known of the incumbent; null if there is none
      */
     record Part(
+            String patchId,
             Request.Source source,
             Artifact artifact,
             Stored content,
@@ -56,15 +58,14 @@ record Staged(List<Part> parts) {
                     replaces);
         }
 
-        /** Where the framework is to believe it came from: unique to the content, and never an address to update from. */
+        /** Where the framework is to believe it came from: unique to the patch, and never an address to update from. */
         String location() {
             if (present != null) {
                 return present.getLocation();
             }
             return source instanceof Request.ByHand byHand
                     ? byHand.bundle().getLocation()
-                    : LOCATION_SCHEME + artifact.symbolicName() + "/" + artifact.version() + "/"
-                            + content.sha256().substring(0, 12);
+                    : LOCATION_SCHEME + artifact.symbolicName() + "/" + artifact.version() + "/patch-" + patchId;
         }
 
         Entry entry() {

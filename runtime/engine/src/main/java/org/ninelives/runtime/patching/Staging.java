@@ -41,7 +41,7 @@ final class Staging {
         this.workers = workers;
     }
 
-    Staged stage(Request request) throws Exception {
+    Staged stage(String patchId, Request request) throws Exception {
         List<Staged.Part> parts = new ArrayList<>();
         List<Stored> fresh = new ArrayList<>();
         try {
@@ -52,6 +52,7 @@ final class Staging {
                 Bundle incumbent = module == null ? null : module.serving();
                 Stored former = incumbent == null ? null : note(keep(incumbent), fresh);
                 parts.add(new Staged.Part(
+                        patchId,
                         source,
                         artifact,
                         content,

@@ -37,7 +37,7 @@ final class Graph implements Values {
     private int steps;
 
     /** An object on the way down, and how far its values have been looked at. */
-    private static final class Frame {
+    private static final class Frame implements Guard.Action {
 
         private final Node node;
         private final Cursor cursor;
@@ -48,7 +48,8 @@ final class Graph implements Values {
             this.cursor = cursor;
         }
 
-        void advance() {
+        @Override
+        public void run() {
             more = cursor.advance();
         }
     }
@@ -86,7 +87,7 @@ final class Graph implements Values {
         while (!path.isEmpty()) {
             Frame top = path.peek();
             look();
-            Guard.run(top.node, top::advance);
+            Guard.run(top.node, top);
             Node child = top.more ? step(top.node, top.cursor) : leave(top);
             if (child != null) {
                 enter(child);
@@ -124,7 +125,7 @@ final class Graph implements Values {
         if (child == null) {
             child = new Node(value, shape, holder.root, holder, at, known.size());
             child.aside = holder.aside || at.aside;
-            if (!admitted(holder, child)) {
+            if (!admitted(holder, at.aside, child)) {
                 return null;
             }
             known.put(value, child);
@@ -141,7 +142,7 @@ final class Graph implements Values {
     }
 
     /** Whether an object is to be looked into; one that is only there for a migration may stay as it is. */
-    private static boolean admitted(Node holder, Node child) throws StateTransferException {
+    private static boolean admitted(Node holder, boolean aside, Node child) throws StateTransferException {
         boolean inLibrary = holder.shape instanceof ObjectShape object && object.foreign();
         Misfit misfit = null;
         if (child.shape instanceof Shape.Refused refused) {
@@ -168,7 +169,9 @@ final class Graph implements Values {
         if (!child.aside) {
             throw failure(child, misfit);
         }
-        holder.unfit = child.path() + ": " + misfit.reason();
+        if (!aside) {
+            holder.unfit = child.path() + ": " + misfit.reason();
+        }
         return false;
     }
 
@@ -265,7 +268,7 @@ final class Graph implements Values {
         if (node == null) {
             throw new IllegalStateException("the components are given first");
         }
-        rebuild.migrateComponent(node, fields);
+        rebuild.migrate(node, fields);
     }
 
     static StateTransferException failure(Node node, Misfit misfit) {

@@ -2,6 +2,7 @@ package org.ninelives.runtime.state;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,8 +80,7 @@ final class Jdk {
             Map.entry(ClassLoader.class, "a class loader"),
             Map.entry(Module.class, "a module of the JVM"),
             Map.entry(Process.class, "a process"),
-            Map.entry(java.lang.reflect.AccessibleObject.class, "a reflected member"),
-            Map.entry(AutoCloseable.class, "something to be closed"));
+            Map.entry(java.lang.reflect.AccessibleObject.class, "a reflected member"));
 
     private static final Map<Class<?>, Boolean> PLAIN_ANSWERS = new ConcurrentHashMap<>();
 
@@ -96,7 +96,10 @@ final class Jdk {
         return name.startsWith("java.") || name.startsWith("jdk.");
     }
 
-    /** Why an object of this class must not move; null if nothing is known against it. */
+    /**
+     * Why an object of this class must not move; null if nothing is known against it. A library's class that can be
+     * closed is another matter: an author may vouch for it, and inside another one of the library it is harmless.
+     */
     static Shape.@Nullable Refused refused(Class<?> type) {
         for (Map.Entry<Class<?>, String> lock : LOCKS.entrySet()) {
             if (lock.getKey().isAssignableFrom(type)) {
@@ -108,7 +111,8 @@ final class Jdk {
                 return Shape.Refused.because(living(type, living.getValue()));
             }
         }
-        return null;
+        boolean closed = owns(type) && AutoCloseable.class.isAssignableFrom(type);
+        return closed ? Shape.Refused.because(living(type, "something to be closed")) : null;
     }
 
     private static String living(Class<?> type, String what) {
@@ -124,29 +128,38 @@ final class Jdk {
     /** Whether nothing that an object of exactly this class can hold is of a module. */
     static boolean plain(Class<?> type) {
         Boolean known = PLAIN_ANSWERS.get(type);
-        if (known != null) {
-            return known;
+        if (known == null) {
+            known = plain(type, new HashSet<>());
+            PLAIN_ANSWERS.put(type, known);
         }
-        // Types that refer to each other are taken to be plain while one of them is being looked at.
-        PLAIN_ANSWERS.put(type, true);
-        boolean answer = knownAsPlain(type) || fieldsArePlain(type);
-        PLAIN_ANSWERS.put(type, answer);
-        return answer;
+        return known;
+    }
+
+    /** Types that refer to each other are taken to be plain while they are being looked at. */
+    private static boolean plain(Class<?> type, Set<Class<?>> lookedAt) {
+        return !lookedAt.add(type) || knownAsPlain(type) || fieldsArePlain(type, lookedAt);
     }
 
     /** Whether no value of a variable of this type can hold anything of a module. */
     static boolean plainVariable(Class<?> type) {
-        if (type.isPrimitive()) {
-            return true;
+        Class<?> element = element(type);
+        return element.isPrimitive() || (exact(element) && plain(element));
+    }
+
+    private static Class<?> element(Class<?> type) {
+        Class<?> element = type;
+        while (element.isArray()) {
+            element = element.getComponentType();
         }
-        if (type.isArray()) {
-            return plainVariable(type.getComponentType());
-        }
+        return element;
+    }
+
+    /** Whether what a variable of this type refers to is of this very class, or a constant of this enum. */
+    private static boolean exact(Class<?> type) {
         return owns(type)
                 && (Modifier.isFinal(type.getModifiers()) || (Enum.class.isAssignableFrom(type) && type != Enum.class))
                 && type != Class.class
-                && refused(type) == null
-                && plain(type);
+                && refused(type) == null;
     }
 
     private static boolean knownAsPlain(Class<?> type) {
@@ -164,10 +177,14 @@ final class Jdk {
         return false;
     }
 
-    private static boolean fieldsArePlain(Class<?> type) {
+    private static boolean fieldsArePlain(Class<?> type, Set<Class<?>> lookedAt) {
         for (Class<?> level = type; level != null; level = level.getSuperclass()) {
             for (Field field : level.getDeclaredFields()) {
-                if (!Modifier.isStatic(field.getModifiers()) && !plainVariable(field.getType())) {
+                Class<?> element = element(field.getType());
+                boolean plain = Modifier.isStatic(field.getModifiers())
+                        || element.isPrimitive()
+                        || (exact(element) && plain(element, lookedAt));
+                if (!plain) {
                     return false;
                 }
             }

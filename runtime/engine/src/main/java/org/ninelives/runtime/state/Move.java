@@ -22,6 +22,7 @@ public final class Move {
     private final List<Component> components;
     private final Detach inUse;
     private @Nullable Graph graph;
+    private boolean applied;
 
     private Move(List<Component> components, Graph graph, Shapes shapes) {
         this.components = components;
@@ -95,6 +96,7 @@ public final class Move {
             throw new IllegalStateException("the state was moved or discarded before");
         }
         graph = null;
+        applied = true;
         try {
             for (Component component : components) {
                 component.apply(known);
@@ -111,9 +113,9 @@ public final class Move {
      */
     public void discard() {
         graph = null;
-        for (Component component : components) {
-            component.restore();
-            inUse.from(component.pair().candidate());
+        for (int i = applied ? components.size() - 1 : -1; i >= 0; i--) {
+            components.get(i).restore();
+            inUse.from(components.get(i).pair().candidate());
         }
         forget();
     }

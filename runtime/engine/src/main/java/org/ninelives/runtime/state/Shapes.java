@@ -146,6 +146,10 @@ final class Shapes {
             return Shape.Refused.because("a " + type.getName() + " belongs to one bundle alone; mark it transient and"
                     + " get another one in restored()");
         }
+        Shape refused = Jdk.refused(type);
+        if (refused != null) {
+            return refused;
+        }
         if (Proxy.isProxyClass(type)) {
             return Shape.Refused.because(
                     "it is a proxy (" + type.getName() + "), whose handler may be code of the former"

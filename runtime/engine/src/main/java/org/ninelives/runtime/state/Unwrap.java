@@ -20,8 +20,11 @@ final class Unwrap {
     /** The collection, map or array that this wrapper stores its elements in. */
     static Object inner(Object wrapper) throws Misfit {
         Object inner = listen(wrapper).inner;
-        if (inner == null) {
-            throw new Misfit("", "what a " + wrapper.getClass().getName() + " wraps cannot be read");
+        if (inner == null || inner.getClass().getName().startsWith("java.util.EnumSet$")) {
+            throw new Misfit(
+                    "",
+                    "what a " + wrapper.getClass().getName() + " wraps cannot be read; keep what it"
+                            + " wraps instead, and make the view in restored()");
         }
         return inner;
     }

@@ -2,8 +2,15 @@ package org.ninelives.runtime.state;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -63,13 +70,28 @@ abstract class WrapperShape extends Shape {
 
         private final Method wrap;
 
+        /** Copies of what cannot be seen and cannot change. */
+        private final IdentityHashMap<Object, Object> copies = new IdentityHashMap<>();
+
         OfCollections(Method wrap) {
             this.wrap = wrap;
         }
 
         @Override
         Object inner(Object wrapper) throws Misfit {
-            return Unwrap.inner(wrapper);
+            Object inner = Unwrap.inner(wrapper);
+            // List.of and its kind send a stand-in; as they cannot change, nobody can tell a copy from them.
+            return inner.getClass().getName().equals("java.util.CollSer")
+                    ? copies.computeIfAbsent(wrapper, OfCollections::copy)
+                    : inner;
+        }
+
+        private static Object copy(Object wrapper) {
+            if (wrapper instanceof Map<?, ?> map) {
+                return new LinkedHashMap<>(map);
+            }
+            Collection<?> elements = (Collection<?>) wrapper;
+            return wrapper instanceof Set<?> ? new LinkedHashSet<>(elements) : new ArrayList<>(elements);
         }
 
         @Override

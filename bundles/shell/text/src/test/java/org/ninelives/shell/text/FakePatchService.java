@@ -1,7 +1,9 @@
 package org.ninelives.shell.text;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.ninelives.api.HistoryEntry;
 import org.ninelives.api.ModuleStatus;
@@ -31,6 +33,7 @@ public class FakePatchService implements PatchService {
     public final List<Patch> applied = new ArrayList<>();
     public final List<String> rolledBack = new ArrayList<>();
     public final List<Policy> rollbackPolicies = new ArrayList<>();
+    public final Map<Long, String> refusals = new HashMap<>();
     public final List<PatchListener> listeners = new ArrayList<>();
 
     /** The way of a shell to hear of the events. */
@@ -68,6 +71,11 @@ public class FakePatchService implements PatchService {
     @Override
     public List<ModuleStatus> status() {
         return modules;
+    }
+
+    @Override
+    public Optional<String> refusal(long bundleId) {
+        return Optional.ofNullable(refusals.get(bundleId));
     }
 
     @Override

@@ -1,0 +1,184 @@
+package org.ninelives.runtime.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.ninelives.runtime.state.Upgrade.call;
+import static org.ninelives.runtime.state.Upgrade.get;
+import static org.ninelives.runtime.state.Upgrade.set;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.ninelives.api.state.Migration;
+import org.ninelives.api.state.OldObject;
+import org.ninelives.api.state.StateTransferException;
+
+class MigratingObjectsTest {
+
+    private final List<OldObject> seen = new ArrayList<>();
+
+    private interface Step {
+        void run(OldObject old, Object fresh) throws StateTransferException;
+    }
+
+    private static <T> Migration<T> migration(Class<T> type, Step step) {
+        return new Migration<>() {
+            @Override
+            public Class<T> type() {
+                return type;
+            }
+
+            @Override
+            public void migrate(OldObject old, T fresh) throws StateTransferException {
+                step.run(old, fresh);
+            }
+        };
+    }
+
+    @Test
+    void aMigrationRunsOnceForEachObjectOfExactlyItsClass_beforeItIsHashed() throws Exception {
+        Upgrade game = Upgrade.of("""
+                class Player { String name = "Anna Bell"; } class Guest extends Player { }
+                class Players { @Carried Set<Player> all = new HashSet<>(); @Carried Player one;
+                    void fill() { one = new Player(); all.add(one); all.add(new Guest()); } }""", """
+                class Player { String first = ""; String last = "";
+                    @Override public int hashCode() { return last.hashCode(); } @Override public boolean equals(Object o) { return o instanceof Player p && p.last.equals(last); } }
+                class Guest extends Player { }
+                class Players { @Carried Set<Player> all; @Carried Player one; boolean tell() { return all.contains(one); } }""");
+        call(game.component("Players"), "fill");
+        game.migrateBy(migration(game.freshType("Player"), (old, fresh) -> {
+            seen.add(old);
+            String name = (String) old.get("name");
+            set(fresh, "first", name.substring(0, 4));
+            set(fresh, "last", name.substring(5));
+        }));
+
+        Object candidate = game.move();
+
+        assertThat(get(get(candidate, "one"), "last")).isEqualTo("Bell");
+        assertThat(call(candidate, "tell")).isEqualTo(true);
+        assertThat(seen).hasSize(1);
+        assertThat(seen.get(0).className()).isEqualTo("game.Player");
+        assertThat(seen.get(0).names()).containsExactly("name");
+        assertThatThrownBy(() -> seen.get(0).get("age"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("[name]");
+    }
+
+    @Test
+    void aMigrationSeesObjectsAsTheyWereRebuilt_evenThoseWithoutAHome() throws Exception {
+        Upgrade game = Upgrade.of("""
+                class Address { String street = "Elm"; Country country = new Country(); } class Country { String code = "FR"; }
+                class Player { Address address = new Address(); Address[] former = {address}; Thread thread = Thread.currentThread(); transient int hits = 3; }
+                class Players { @Carried Player one = new Player(); }""", """
+                class Country { String code; }
+                class Player { String street; Country country; int hits; int formerly; }
+                class Players { @Carried Player one; }""");
+        Object incumbent = game.component("Players");
+        game.migrateBy(migration(game.freshType("Player"), (old, fresh) -> {
+            OldObject address = (OldObject) old.get("address");
+            set(fresh, "street", address.get("street"));
+            set(fresh, "country", address.get("country"));
+            set(fresh, "hits", old.get("hits"));
+            assertThat(old.get("thread")).isSameAs(get(get(incumbent, "one"), "thread"));
+        }));
+
+        Object one = get(game.move(), "one");
+
+        assertThat(get(one, "street")).isEqualTo("Elm");
+        assertThat(get(get(one, "country"), "code")).isEqualTo("FR");
+        assertThat(get(one, "country").getClass()).isSameAs(game.freshType("Country"));
+        assertThat(get(one, "hits")).isEqualTo(3);
+    }
+
+    @Test
+    void whatHasVanishedMustNotBeReferredToByAFieldThatMoves() {
+        Upgrade game = Upgrade.of("""
+                class Address { } class Player { Object gone = new Address(); Object kept = gone; }
+                class Players { @Carried Player one = new Player(); }""", "class Player { Object kept; } class Players { @Carried Player one; }");
+        game.component("Players");
+        game.migrateBy(migration(game.freshType("Player"), (old, fresh) -> {}));
+
+        assertThatThrownBy(game::prepare).hasMessageContaining("the new version has no class game.Address");
+    }
+
+    @Test
+    void aTypeThatDoesNotFitIsLeftToTheMigration() throws Exception {
+        Upgrade game = Upgrade.of(
+                "class Player { long rank = 5; Object name = \"anna\"; } class Players { @Carried Player one = new Player(); }",
+                "class Player { int rank; CharSequence[] name; } class Players { @Carried Player one; }");
+        game.component("Players");
+        game.migrateBy(migration(game.freshType("Player"), (old, fresh) -> {
+            set(fresh, "rank", (int) (long) old.get("rank"));
+            set(fresh, "name", new CharSequence[] {(String) old.get("name")});
+        }));
+
+        Object one = get(game.move(), "one");
+
+        assertThat(get(one, "rank")).isEqualTo(5);
+        assertThat((CharSequence[]) get(one, "name")).containsExactly("anna");
+    }
+
+    @Test
+    void aComponentIsCompletedToo_andPutBackOnDiscard() throws Exception {
+        Upgrade game = Upgrade.of(
+                "class Players { @Carried int count = 5; @Carried String motto = \"old\"; }",
+                "class Players { @Carried AtomicLong count = new AtomicLong(); int derived; }");
+        game.component("Players");
+        game.migrateBy(migration(game.freshType("Players"), (old, fresh) -> {
+            set(fresh, "count", new java.util.concurrent.atomic.AtomicLong((int) old.get("count")));
+            set(fresh, "derived", old.get("motto").toString().length());
+        }));
+        Object before = get(game.candidate(), "count");
+
+        Move move = game.prepare();
+        move.apply();
+
+        assertThat(get(game.candidate(), "count")).hasToString("5");
+        assertThat(get(game.candidate(), "derived")).isEqualTo(3);
+        move.discard();
+        assertThat(get(game.candidate(), "count")).isSameAs(before);
+        assertThat(get(game.candidate(), "derived")).isEqualTo(0);
+    }
+
+    @Test
+    void aMigrationThatRefusesAComponentPutsEverythingBack() {
+        Upgrade game = Upgrade.same("class Players { @Carried List<String> names = new ArrayList<>(); }");
+        game.component("Players");
+        Object before = get(game.candidate(), "names");
+        game.migrateBy(migration(game.freshType("Players"), (old, fresh) -> {
+            throw new StateTransferException("too many");
+        }));
+
+        assertThatThrownBy(game::move)
+                .isInstanceOf(StateTransferException.class)
+                .hasMessageContaining("too many");
+        assertThat(get(game.candidate(), "names")).isSameAs(before);
+    }
+
+    @Test
+    void aMigrationInACycleSeesTheCycle() throws Exception {
+        Upgrade game = Upgrade.of(
+                "class Player { Player friend; int n = 1; } class Players { @Carried Player one = new Player(); void fill() { one.friend = new Player(); one.friend.friend = one; } }",
+                "class Player { Player friend; int n; Player best; } class Players { @Carried Player one; }");
+        call(game.component("Players"), "fill");
+        game.migrateBy(migration(game.freshType("Player"), (old, fresh) -> set(fresh, "best", old.get("friend"))));
+
+        Object one = get(game.move(), "one");
+
+        assertThat(get(one, "best")).isSameAs(get(one, "friend"));
+        assertThat(get(get(one, "best"), "best")).isSameAs(one);
+    }
+
+    @Test
+    void whatAMigrationThrowsHasThePathOfItsObject() {
+        Upgrade game = Upgrade.same(
+                "class Player { } class Players { @Carried List<Player> all = new ArrayList<>(List.of(new Player())); }");
+        game.component("Players");
+        game.migrateBy(migration(game.freshType("Player"), (old, fresh) -> {
+            throw new StateTransferException("too old");
+        }));
+
+        assertThatThrownBy(game::prepare).hasMessage("game/Players.all[0]: too old");
+    }
+}
