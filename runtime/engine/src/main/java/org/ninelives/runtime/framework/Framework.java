@@ -18,8 +18,6 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
-import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.framework.ServiceReference;
 import org.osgi.framework.hooks.bundle.CollisionHook;
 import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 import org.osgi.framework.hooks.service.EventListenerHook;
@@ -29,13 +27,10 @@ import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
-import org.osgi.resource.Namespace;
 import org.osgi.resource.Requirement;
 
 /** The framework, as the rest of the engine sees it: its parts, wired together. */
 public final class Framework {
-
-    private static final String SERVICE_NAMESPACE = "osgi.service";
 
     private final BundleContext context;
     private final Visibility visibility;
@@ -76,9 +71,11 @@ public final class Framework {
      * Hides the services of modules from now on, and publishes the first versions that come.
      *
      * @param takeover what to do with a module's bundle that somebody starts beside the one that serves
+     * @param removal whom to tell of a bundle that was uninstalled, whoever did it
      */
-    public void open(Consumer<Bundle> takeover) {
+    public void open(Consumer<Bundle> takeover, Consumer<Bundle> removal) {
         modules.onTakeover(takeover);
+        modules.onRemoval(removal);
         // The hooks come first: whatever starts from here on is hidden before anybody can see it.
         // And before other hooks: to judge a lookup, one has to see all that it has collected.
         context.registerService(
@@ -151,25 +148,7 @@ public final class Framework {
         Set<Long> leaving = without.stream().map(Bundle::getBundleId).collect(Collectors.toSet());
         Collection<BundleCapability> providers =
                 systemBundle().adapt(FrameworkWiring.class).findProviders(requirement);
-        return providers.stream().anyMatch(capability -> !leaving.contains(bundleOf(capability)))
-                || isRegistered(requirement, leaving);
-    }
-
-    /** Not every bundle that registers a service says so in its manifest. */
-    private boolean isRegistered(Requirement requirement, Set<Long> leaving) {
-        String filter = requirement.getDirectives().get(Namespace.REQUIREMENT_FILTER_DIRECTIVE);
-        if (filter == null || !requirement.getNamespace().equals(SERVICE_NAMESPACE)) {
-            return false;
-        }
-        try {
-            ServiceReference<?>[] found = context.getAllServiceReferences(null, filter);
-            return found != null
-                    && Arrays.stream(found)
-                            .map(ServiceReference::getBundle)
-                            .anyMatch(bundle -> bundle != null && !leaving.contains(bundle.getBundleId()));
-        } catch (InvalidSyntaxException malformed) {
-            return false;
-        }
+        return providers.stream().anyMatch(capability -> !leaving.contains(bundleOf(capability)));
     }
 
     private static long bundleOf(BundleCapability capability) {

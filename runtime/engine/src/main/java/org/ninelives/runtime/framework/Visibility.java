@@ -123,8 +123,9 @@ final class Visibility implements FindHook, EventListenerHook {
             return;
         }
         boolean namesVersion = ServiceProperties.nameVersion(filter);
-        Predicate<Registration> isMeant = registration -> (registration.kind() != Registration.Kind.VERSION || namesVersion)
-                && matches(registration, asking, name, filter, allServices);
+        Predicate<Registration> isMeant =
+                registration -> (registration.kind() != Registration.Kind.VERSION || namesVersion)
+                        && matches(registration, asking, name, filter, allServices);
         Set<ServiceReference<?>> hidden = new HashSet<>();
         long current;
         do {
