@@ -59,7 +59,9 @@ class CrashIT {
             try {
                 awaitLine(program, CrashingProgram.BEGINS);
                 program.waitFor(random.nextInt(LONGEST_LIFE_MILLIS), TimeUnit.MILLISECONDS);
-                assertThat(program.isAlive()).as("it goes on until it is killed").isTrue();
+                assertThat(program.isAlive())
+                        .as("it goes on until it is killed")
+                        .isTrue();
             } finally {
                 program.destroyForcibly();
             }

@@ -45,8 +45,8 @@ class LeakIT {
 
     @Test
     void theClassesOfFormerVersionsAreCollected_andNothingAddsUp() throws Exception {
-        try (Ninelives runtime = Runtimes.with(TestBundle.of("life"), TestBundle.of("consumers"))
-                .start()) {
+        try (Ninelives runtime =
+                Runtimes.with(TestBundle.of("life"), TestBundle.of("consumers")).start()) {
             Counter counter = runtime.service(Counter.class);
             Queue<String> uninstalled = new ConcurrentLinkedQueue<>();
             SynchronousBundleListener listener = event -> {
@@ -64,7 +64,9 @@ class LeakIT {
                 ids.addAll(patchThereAndBack(runtime, counter));
             }
             await(() -> uninstalled.size() == 2 + PATCHES, "all retired");
-            await(() -> isNoMoreThan(before, counts(runtime)), () -> "no more than " + before + ", but " + counts(runtime));
+            await(
+                    () -> isNoMoreThan(before, counts(runtime)),
+                    () -> "no more than " + before + ", but " + counts(runtime));
 
             await(() -> collected(runtime, ids), "all classes collected");
             assertThat(lingering(runtime, ids)).isEmpty();
@@ -80,9 +82,8 @@ class LeakIT {
             List<WeakReference<ClassLoader>> candidates = new ArrayList<>();
             SynchronousBundleListener listener = event -> {
                 if (event.getType() == BundleEvent.STARTED) {
-                    candidates.add(new WeakReference<>(event.getBundle()
-                            .adapt(BundleWiring.class)
-                            .getClassLoader()));
+                    candidates.add(new WeakReference<>(
+                            event.getBundle().adapt(BundleWiring.class).getClassLoader()));
                 }
             };
             runtime.context().addBundleListener(listener);
@@ -101,7 +102,9 @@ class LeakIT {
                         return candidates.stream().allMatch(each -> each.get() == null);
                     },
                     "all classes collected");
-            await(() -> isNoMoreThan(before, counts(runtime)), () -> "no more than " + before + ", but " + counts(runtime));
+            await(
+                    () -> isNoMoreThan(before, counts(runtime)),
+                    () -> "no more than " + before + ", but " + counts(runtime));
         }
     }
 
@@ -111,8 +114,8 @@ class LeakIT {
     }
 
     private static List<String> patchThereAndBack(Ninelives runtime, Counter counter) {
-        PatchReport there = committed(
-                        runtime.patches().apply(patch(TestBundle.of("life", "2.0.0")).under(QUICK)))
+        PatchReport there = committed(runtime.patches()
+                        .apply(patch(TestBundle.of("life", "2.0.0")).under(QUICK)))
                 .report();
         counter.next();
         PatchReport back = committed(runtime.patches().rollback(LIFE, QUICK)).report();
