@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -16,10 +17,12 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.hooks.bundle.CollisionHook;
 import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 import org.osgi.framework.hooks.service.EventListenerHook;
 import org.osgi.framework.hooks.service.FindHook;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.BundleWiring;
@@ -74,8 +77,11 @@ public final class Framework {
         modules.onTakeover(takeover);
         modules.onRemoval(removal);
         // The hooks come first: whatever starts from here on is hidden before anybody can see it.
+        // And before other hooks: to judge a lookup, one has to see all that it has collected.
         context.registerService(
-                new String[] {FindHook.class.getName(), EventListenerHook.class.getName()}, visibility, null);
+                new String[] {FindHook.class.getName(), EventListenerHook.class.getName()},
+                visibility,
+                FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, Integer.MAX_VALUE)));
         context.registerService(ResolverHookFactory.class, wiring, null);
         context.registerService(
                 CollisionHook.class,
@@ -183,5 +189,12 @@ public final class Framework {
     /** Installs a bundle from the store, outside a patch, to be started with the framework. */
     public void reinstall(String location, InputStream content) throws BundleException {
         context.installBundle(location, content).start(Bundle.START_ACTIVATION_POLICY);
+    }
+
+    /** Marks a bundle to be started with the framework, now or when its start level is reached. */
+    public void startWithFramework(Bundle bundle) throws BundleException {
+        if (!bundle.adapt(BundleStartLevel.class).isPersistentlyStarted()) {
+            bundle.start(Bundle.START_ACTIVATION_POLICY);
+        }
     }
 }

@@ -230,11 +230,20 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         if (standing != null && standing.role() == Role.SERVING) {
             for (Publication publication : standing.module().publications()) {
                 Backend backend = publication.serving();
-                if (backend != null && backend.isThere() && backend.bundle().equals(bundle) && wantsToHear(backend)) {
-                    workers.start("first use of " + backend.name(), backend::object);
+                if (backend != null && backend.isThere() && backend.bundle().equals(bundle)) {
+                    use(backend);
                 }
             }
         }
+    }
+
+    /** An object that is to hear that it serves is brought to life; any other one waits for its first call. */
+    private void use(Backend backend) {
+        workers.start("first use of " + backend.name(), () -> {
+            if (wantsToHear(backend)) {
+                backend.object();
+            }
+        });
     }
 
     /** Whether its object is to hear that it serves; without a component, it exists already. */
@@ -323,6 +332,10 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
                 Backend backend = publication.serving();
                 if (backend != null) {
                     showVersion(publication, backend, SERVING_RANK, 0);
+                    // While the bundle starts, its objects are left alone; after that, nothing else would wake them.
+                    if (backend.bundle().getState() == Bundle.ACTIVE) {
+                        use(backend);
+                    }
                 }
             }
         }
@@ -410,6 +423,9 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
                         publication.consumers(visibility),
                         FrameworkUtil.asDictionary(properties)),
                 properties);
+        if (from != 0) {
+            visibility.isNew(registration);
+        }
     }
 
     /** Takes a publication away from consumers. */
@@ -428,6 +444,14 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
             registration.announce(
                     ServiceProperties.of(version, publication.module().name(), registration.number()));
         }
+    }
+
+    /** Whether a version would give a publication other properties than it has. */
+    boolean wouldChange(Publication publication, ServiceReference<?> version) {
+        Registration registration = publication.registration();
+        return registration != null
+                && registration.differsFrom(
+                        ServiceProperties.of(version, publication.module().name(), registration.number()));
     }
 
     /** Gives a publication the properties of the version that serves it. */
@@ -478,6 +502,8 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
                 properties);
         if (from == 0) {
             versions.put(new Live(publication, version), registration);
+        } else {
+            visibility.isNew(registration);
         }
         return registration;
     }

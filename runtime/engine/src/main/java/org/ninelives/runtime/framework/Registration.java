@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 
 /**
@@ -74,6 +75,11 @@ final class Registration {
         return from <= generation && generation < until;
     }
 
+    /** Whether a generation is the first that it no longer belongs to. */
+    boolean endsWith(long generation) {
+        return until == generation;
+    }
+
     /** Whether anybody but candidates may have seen it up to a generation. */
     boolean wasSeenBy(long generation) {
         return from <= generation;
@@ -103,17 +109,28 @@ final class Registration {
         made.unregister();
     }
 
+    /** As consumers find it; null while it is not registered. */
+    @Nullable
+    ServiceReference<?> reference() {
+        synchronized (lock) {
+            return registration == null ? null : registration.getReference();
+        }
+    }
+
     /**
      * Publishes other properties. Equal ones cause no event: hosts such as the HTTP whiteboard and Event Admin take a
      * service off and on again when they hear that it was modified, and calls are lost in between.
      */
     void describe(Map<String, Object> properties) {
-        boolean same;
-        synchronized (lock) {
-            same = areEqual(published, properties);
-        }
-        if (!same) {
+        if (differsFrom(properties)) {
             announce(properties);
+        }
+    }
+
+    /** Whether it is registered with other properties than these. */
+    boolean differsFrom(Map<String, Object> properties) {
+        synchronized (lock) {
+            return !areEqual(published, properties);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.ninelives.runtime.framework;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -45,6 +46,12 @@ final class ServiceProperties {
         copy.put(MODULE, module);
         copy.put(REGISTRATION, registration);
         return copy;
+    }
+
+    /** Whether a host on the whiteboard is likely to call it: servlets, filters and their kin, event handlers. */
+    static boolean isHosted(ServiceReference<?> service) {
+        return Arrays.stream(service.getPropertyKeys())
+                .anyMatch(key -> key.startsWith("osgi.http.whiteboard.") || key.equals("event.topics"));
     }
 
     /** Whether a filter asks for a version by name. */

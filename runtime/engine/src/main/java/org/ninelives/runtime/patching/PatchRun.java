@@ -78,10 +78,12 @@ final class PatchRun {
                     INSTALL, () -> phases.installation().install(accepted.staged()), phases.installation()::uninstall);
             Started started = tx.run(
                     START,
-                    () -> phases.startup().start(installed, policy, request.isRollback()),
+                    () -> note(phases.startup().start(installed, policy, request.isRollback())),
                     phases.startup()::stop);
-            Quiet quiet =
-                    tx.run(QUIESCE, () -> note(phases.quiescence().close(started, policy)), phases.quiescence()::open);
+            Quiet quiet = tx.run(
+                    QUIESCE,
+                    () -> phases.quiescence().close(started, policy, report::closing),
+                    phases.quiescence()::open);
             Moved state = tx.run(
                     TRANSFER, () -> note(phases.transferring().move(quiet, policy)), phases.transferring()::discard);
             Verified verified = tx.check(VERIFY, () -> phases.verification().ask(state, policy, report::finding));
@@ -126,9 +128,9 @@ final class PatchRun {
         report.state(examined.state());
     }
 
-    private Quiet note(Quiet quiet) {
-        report.closing(quiet.closing());
-        return quiet;
+    private Started note(Started started) {
+        started.changeover().warnings().forEach(report::finding);
+        return started;
     }
 
     private Moved note(Moved state) {
