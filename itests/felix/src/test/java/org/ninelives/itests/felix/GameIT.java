@@ -38,7 +38,7 @@ public class GameIT {
     @Before
     public void version1IsThere() throws Exception {
         operator = new Operator(context, patches);
-        operator.installs("game-api@1.0.0", "game@1.0.0");
+        operator.installs("game@1.0.0");
     }
 
     @Test

@@ -39,7 +39,7 @@ public class PipelineIT {
     @Before
     public void version1IsThere() throws Exception {
         operator = new Operator(context, patches);
-        operator.installs("pipeline-api@1.0.0", "pipeline-decoder@1.0.0", "pipeline-encoder@1.0.0");
+        operator.installs("pipeline-decoder@1.0.0", "pipeline-encoder@1.0.0");
     }
 
     @Test

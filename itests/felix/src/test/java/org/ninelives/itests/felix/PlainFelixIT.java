@@ -30,6 +30,6 @@ public class PlainFelixIT {
                 .filter(bundle -> bundle.getSymbolicName().startsWith("org.ninelives."))
                 .toList();
 
-        assertThat(ours).hasSize(3).allMatch(bundle -> bundle.getState() == Bundle.ACTIVE);
+        assertThat(ours).hasSize(7).allMatch(bundle -> bundle.getState() == Bundle.ACTIVE);
     }
 }

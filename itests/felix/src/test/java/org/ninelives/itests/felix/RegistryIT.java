@@ -35,7 +35,7 @@ public class RegistryIT {
     @Before
     public void version1IsThere() throws Exception {
         operator = new Operator(context, patches);
-        operator.installs("settings-api@1.0.0", "settings@1.0.0");
+        operator.installs("settings@1.0.0");
     }
 
     @Test

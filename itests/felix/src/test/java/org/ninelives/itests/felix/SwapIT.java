@@ -36,7 +36,7 @@ public class SwapIT {
     @Before
     public void theFileIsThere() throws Exception {
         operator = new Operator(context, patches);
-        operator.installs("swap-api@1.0.0", "quotes-file@1.0.0");
+        operator.installs("quotes-file@1.0.0");
     }
 
     @Test
