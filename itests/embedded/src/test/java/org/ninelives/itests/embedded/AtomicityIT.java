@@ -23,6 +23,7 @@ import org.ninelives.api.PatchResult.Committed;
 import org.ninelives.api.Policy;
 import org.ninelives.api.spi.Probe;
 import org.ninelives.embedded.Ninelives;
+import org.ninelives.itests.shared.Counter;
 import org.ninelives.itests.shared.Script;
 import org.ninelives.itests.shared.Speaker;
 import org.osgi.framework.ServiceRegistration;
@@ -31,6 +32,7 @@ import org.osgi.framework.ServiceRegistration;
 class AtomicityIT {
 
     private static final String A = "org.ninelives.itests.speakers.a";
+    private static final String B = "org.ninelives.itests.speakers.b";
     private static final int THREADS = 8;
 
     /** How long flips go on; several hundred on a machine with nothing else to do. */
@@ -132,6 +134,49 @@ class AtomicityIT {
             committed(runtime.patches().apply(patch(TestBundle.of("speakers-a", "2.0.0"))));
             assertThat(Script.lines()).contains("activated 2.0.0 1.0.0 1.0.0", "restored 2.0.0 1.0.0 1.0.0");
             assertThat(relay.say()).isEqualTo("2.0.0 1.0.0 1.0.0");
+        }
+    }
+
+    @Test
+    void aCandidateThatCallsWhileItStartsReachesTheOtherCandidate_aServiceThatIsNewIncluded() throws Exception {
+        try (Ninelives runtime = Runtimes.with(TestBundle.of("speakers-b"), TestBundle.of("speakers-a"))
+                .start()) {
+            Path eager = TestBundle.of("speakers-a-eager");
+            for (int round = 1; round <= 2; round++) {
+                Script.reset();
+                Script.at("herald 2.0.0 2.0.0 1", () -> Script.reached("others see " + runtime.find(Counter.class)));
+
+                committed(runtime.patches().apply(patch(eager, TestBundle.of("speakers-b-counting", "2.0.0"))));
+
+                assertThat(Script.lines()).contains("herald 2.0.0 2.0.0 1", "others see Optional.empty");
+                assertThat(runtime.service(Counter.class).next()).isEqualTo(2);
+                committed(runtime.patches()
+                        .rollback(A, Policy.defaults().withDropAllowed(true).withWithdrawalAllowed(true)));
+                assertThat(runtime.find(Counter.class)).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void nothingOfThatIsLeftWhereTheOtherCandidateDoesNotStart() throws Exception {
+        try (Ninelives runtime = Runtimes.with(TestBundle.of("speakers-b"), TestBundle.of("speakers-a"))
+                .start()) {
+            Path eager = TestBundle.of("speakers-a-eager");
+            for (int round = 1; round <= 2; round++) {
+                Script.at("herald 2.0.0 2.0.0 1", () -> {
+                    throw new IllegalStateException("no");
+                });
+
+                rolledBack(runtime.patches()
+                        .apply(patch(eager, TestBundle.of("speakers-b-counting", "2.0.0"))
+                                .under(Policy.defaults().withStartTimeout(Duration.ofMillis(500)))));
+
+                assertThat(runtime.find(Counter.class)).isEmpty();
+                assertThat(runtime.context().getServiceReferences(Counter.class, "(patch.version=*)"))
+                        .isEmpty();
+                assertThat(runtime.service(Speaker.class, "(name=relay)").say()).isEqualTo("1.0.0 1.0.0 1.0.0");
+                assertThat(Runtimes.installed(runtime)).containsExactly(A + " 1.0.0", B + " 1.0.0");
+            }
         }
     }
 

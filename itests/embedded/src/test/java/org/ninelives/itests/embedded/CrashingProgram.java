@@ -68,7 +68,7 @@ final class CrashingProgram {
         try {
             run(arguments);
         } catch (Exception | Error failure) {
-            failure.printStackTrace();
+            System.err.println("The program failed: " + failure);
         }
         Runtime.getRuntime().halt(1);
     }

@@ -126,6 +126,12 @@ public final class Dispatch {
         return dispatcher.at(committed);
     }
 
+    /** What serves, or is to serve, in a generation; null if nothing does. */
+    @Nullable
+    public Target serving(Dispatcher dispatcher, Generation generation) {
+        return dispatcher.at(generation);
+    }
+
     /** Closes the gate for these marks until {@link #open}. */
     public Closing close(long marks, Generation next, Duration longest, int mostParked) {
         return gate.close(marks, next, longest, mostParked);

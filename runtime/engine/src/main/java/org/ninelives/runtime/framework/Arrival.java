@@ -40,6 +40,38 @@ public final class Arrival {
         this.workers = workers;
     }
 
+    /** A changeover of which nothing is prepared yet; to be {@linkplain #abort aborted} if it does not come to the flip. */
+    public Changeover begin(List<Candidate> candidates, Generation next) {
+        return new Changeover(modules, visibility, dispatch, next, candidates);
+    }
+
+    /** Lets the candidates meet each other, as far as they are started. */
+    public void foresee(Changeover changeover, Duration registryLimit) throws Exception {
+        Map<Candidate, Matching> matchings;
+        try {
+            matchings = look(changeover, true, new ArrayList<>());
+        } catch (RefusedException perhapsTooEarly) {
+            return;
+        }
+        foresee(changeover, matchings, registryLimit);
+    }
+
+    private void foresee(Changeover changeover, Map<Candidate, Matching> matchings, Duration registryLimit)
+            throws Exception {
+        List<Runnable> registrations = new ArrayList<>();
+        matchings.forEach((candidate, matching) -> {
+            if (candidate.module() != null) {
+                registrations.addAll(changeover.foresee(candidate.module(), matching));
+            }
+        });
+        if (!registrations.isEmpty()) {
+            workers.call("registration of the candidates' new services", registryLimit, () -> {
+                registrations.forEach(Runnable::run);
+                return true;
+            });
+        }
+    }
+
     /**
      * Waits for every service that consumers hold, and for every component of the candidates, then prepares the
      * changeover.
@@ -47,43 +79,22 @@ public final class Arrival {
      * @param withdrawalAllowed whether a service may be missing
      * @throws RefusedException that says what was missing at the end
      */
-    public Changeover await(
-            List<Candidate> candidates,
-            Generation next,
-            boolean withdrawalAllowed,
-            Duration limit,
-            Duration registryLimit)
+    public void await(Changeover changeover, boolean withdrawalAllowed, Duration limit, Duration registryLimit)
             throws Exception {
-        Map<Candidate, Matching> matchings = awaitServices(candidates, withdrawalAllowed, limit);
-        Changeover changeover = new Changeover(modules, visibility, dispatch, next, candidates);
-        try {
-            workers.call("registration of the candidates' services", registryLimit, () -> {
-                matchings.forEach((candidate, matching) -> {
-                    if (candidate.module() != null) {
-                        changeover.prepare(candidate, candidate.module(), matching);
-                    }
-                });
-                bringToLife(changeover);
-                return true;
+        Map<Candidate, Matching> matchings = awaitServices(changeover, withdrawalAllowed, limit, registryLimit);
+        workers.call("registration of the candidates' services", registryLimit, () -> {
+            matchings.forEach((candidate, matching) -> {
+                if (candidate.module() != null) {
+                    changeover.prepare(candidate.module(), matching);
+                }
             });
-        } catch (Exception | Error failure) {
-            takeBack(changeover, failure);
-            throw failure;
-        }
-        return changeover;
-    }
-
-    private void takeBack(Changeover changeover, Throwable failure) {
-        try {
-            abort(changeover);
-        } catch (RefusedException left) {
-            failure.addSuppressed(left);
-        }
+            bringToLife(changeover);
+            return true;
+        });
     }
 
     private Map<Candidate, Matching> awaitServices(
-            List<Candidate> candidates, boolean withdrawalAllowed, Duration limit)
-            throws RefusedException, InterruptedException {
+            Changeover changeover, boolean withdrawalAllowed, Duration limit, Duration registryLimit) throws Exception {
         long deadline = System.nanoTime() + limit.toNanos();
         Semaphore events = new Semaphore(0);
         Runnable look = events::release;
@@ -91,7 +102,7 @@ public final class Arrival {
         try {
             while (true) {
                 List<String> problems = new ArrayList<>();
-                Map<Candidate, Matching> matchings = look(candidates, withdrawalAllowed, problems);
+                Map<Candidate, Matching> matchings = look(changeover, withdrawalAllowed, problems);
                 if (problems.isEmpty()) {
                     return matchings;
                 }
@@ -99,6 +110,7 @@ public final class Arrival {
                 if (disturbance != null) {
                     throw new RefusedException(disturbance + " while the patch was under way");
                 }
+                foresee(changeover, matchings, registryLimit);
                 long left = deadline - System.nanoTime();
                 if (left <= 0) {
                     throw new RefusedException(
@@ -112,14 +124,14 @@ public final class Arrival {
         }
     }
 
-    private Map<Candidate, Matching> look(List<Candidate> candidates, boolean withdrawalAllowed, List<String> problems)
+    private Map<Candidate, Matching> look(Changeover changeover, boolean withdrawalAllowed, List<String> problems)
             throws RefusedException {
         Map<Candidate, Matching> matchings = new LinkedHashMap<>();
-        for (Candidate candidate : candidates) {
+        for (Candidate candidate : changeover.candidates()) {
             if (candidate.module() == null) {
                 continue;
             }
-            Matching matching = Matching.of(candidate, candidate.module(), visibility);
+            Matching matching = Matching.of(candidate, candidate.module(), visibility, changeover.next());
             matchings.put(candidate, matching);
             if (!withdrawalAllowed) {
                 for (Publication publication : matching.missing()) {

@@ -2,6 +2,7 @@ package org.ninelives.runtime.framework;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.ninelives.runtime.dispatch.Dispatch;
 import org.ninelives.runtime.dispatch.Generation;
 import org.ninelives.runtime.transaction.LeftBehindException;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.ServiceReference;
 
 /**
  * What one patch changes in the registry: prepared before the flip, in a way that nobody sees it; finished after the flip;
@@ -32,6 +34,8 @@ public final class Changeover {
     private final List<Move> moves = new ArrayList<>();
     private final List<Publication> withdrawn = new ArrayList<>();
     private final List<Publication> made = new ArrayList<>();
+    private final Set<Publication> foreseen = new LinkedHashSet<>();
+    private final Map<ServiceReference<?>, Backend> backends = new HashMap<>();
     private final Map<Move, Registration> versions = new LinkedHashMap<>();
     private final Map<Move, Registration> standbyVersions = new LinkedHashMap<>();
 
@@ -47,16 +51,39 @@ public final class Changeover {
         visibility.expect(next);
     }
 
-    /** Binds and registers all that a candidate offers, for the generation to come. */
-    void prepare(Candidate candidate, Module module, Matching matching) {
-        Map<Offer, Backend> backends = new LinkedHashMap<>();
-        for (Map.Entry<Publication, Offer> entry : matching.kept().entrySet()) {
-            Publication publication = entry.getKey();
-            Backend to = backends.computeIfAbsent(entry.getValue(), offer -> modules.newBackend(offer.reference()));
-            move(publication, publication.serving(), to);
+    /**
+     * Lets the candidates meet what one of them offers so far, while others still start: they need not wait for each
+     * other, and their calls do not reach the incumbents. What turns out otherwise later is bound anew.
+     *
+     * @return what is left to do where listeners may be called
+     */
+    List<Runnable> foresee(Module module, Matching matching) {
+        matching.kept().forEach((publication, offer) -> {
+            foreseen.add(publication);
+            dispatch.bind(publication.dispatcher(), next, backendOf(offer));
+        });
+        List<Runnable> registrations = new ArrayList<>();
+        for (Offer offer : matching.unknownTo(module.publications())) {
+            registrations.add(() -> {
+                Publication publication = publicationOf(module, offer.interfaces());
+                foreseen.add(publication);
+                made.add(publication);
+                dispatch.bind(publication.dispatcher(), next, backendOf(offer));
+                modules.offer(publication, offer.reference(), next.number());
+            });
         }
+        return registrations;
+    }
+
+    private Backend backendOf(Offer offer) {
+        return backends.computeIfAbsent(offer.reference(), modules::newBackend);
+    }
+
+    /** Binds and registers all that a candidate offers, for the generation to come. */
+    void prepare(Module module, Matching matching) {
+        matching.kept().forEach((publication, offer) -> move(publication, publication.serving(), backendOf(offer)));
         matching.added().forEach((offer, interfaces) -> {
-            Backend to = backends.computeIfAbsent(offer, fresh -> modules.newBackend(fresh.reference()));
+            Backend to = backendOf(offer);
             Publication publication = publicationOf(module, interfaces);
             move(publication, null, to);
             made.add(publication);
@@ -180,6 +207,7 @@ public final class Changeover {
     /** Takes everything back: the generation never was. */
     void abort() throws LeftBehindException {
         List<String> left = new ArrayList<>();
+        foreseen.forEach(publication -> dispatch.unbind(publication.dispatcher(), next));
         moves.forEach(move -> dispatch.unbind(move.publication().dispatcher(), next));
         withdrawn.forEach(publication -> {
             dispatch.unbind(publication.dispatcher(), next);

@@ -1,11 +1,14 @@
 package org.ninelives.runtime.framework;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.ninelives.runtime.dispatch.Generation;
 import org.ninelives.runtime.transaction.RefusedException;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
@@ -21,8 +24,11 @@ final class Matching {
     private final List<Publication> missing = new ArrayList<>();
     private final List<Offer> offers;
 
-    private Matching(List<Offer> offers) {
+    private final Generation next;
+
+    private Matching(List<Offer> offers, Generation next) {
         this.offers = offers;
+        this.next = next;
     }
 
     /**
@@ -30,8 +36,9 @@ final class Matching {
      *
      * @throws RefusedException if it can never match, however long one waits
      */
-    static Matching of(Candidate candidate, Module module, Visibility visibility) throws RefusedException {
-        Matching matching = new Matching(offers(candidate, visibility));
+    static Matching of(Candidate candidate, Module module, Visibility visibility, Generation next)
+            throws RefusedException {
+        Matching matching = new Matching(offers(candidate, visibility), next);
         for (Publication publication : module.publications()) {
             if (publication.isOffered()) {
                 Offer offer = matching.find(candidate, publication);
@@ -83,6 +90,15 @@ final class Matching {
                 }
             }
         }
+        if (incumbent == null) {
+            // Made for this candidate, when it offered something that nobody had offered before.
+            Backend foreseen = publication.servingIn(next);
+            for (Offer offer : able) {
+                if (foreseen != null && foreseen.is(offer.reference())) {
+                    return offer;
+                }
+            }
+        }
         if (able.size() > 1) {
             throw new RefusedException(
                     candidate + " offers " + String.join(", ", publication.interfaces()) + " " + able.size()
@@ -113,6 +129,15 @@ final class Matching {
     /** What goes on, by whom. */
     Map<Publication, Offer> kept() {
         return kept;
+    }
+
+    /** What the candidate offers under interfaces that none of these publications has: nothing can take it for theirs. */
+    List<Offer> unknownTo(Collection<Publication> publications) {
+        return offers.stream()
+                .filter(offer -> publications.stream()
+                        .filter(Publication::isOffered)
+                        .allMatch(publication -> Collections.disjoint(publication.interfaces(), offer.names())))
+                .toList();
     }
 
     /** What the candidate offers beyond that: the interfaces that are new, by offer. */

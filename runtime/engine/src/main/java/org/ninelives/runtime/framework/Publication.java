@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.ninelives.runtime.dispatch.Dispatch;
 import org.ninelives.runtime.dispatch.Dispatcher;
 import org.ninelives.runtime.dispatch.DispatcherClass;
+import org.ninelives.runtime.dispatch.Generation;
 import org.ninelives.runtime.dispatch.Handshake;
 import org.ninelives.runtime.dispatch.View;
 import org.osgi.framework.Bundle;
@@ -68,6 +69,12 @@ public final class Publication {
     @Nullable
     public Backend serving() {
         return (Backend) dispatch.serving(dispatcher);
+    }
+
+    /** What is to serve in a generation to come, as far as it is known; null if nothing is. */
+    @Nullable
+    Backend servingIn(Generation generation) {
+        return (Backend) dispatch.serving(dispatcher, generation);
     }
 
     @Nullable

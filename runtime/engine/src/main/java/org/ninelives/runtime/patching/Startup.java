@@ -2,8 +2,15 @@ package org.ninelives.runtime.patching;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.ninelives.api.Policy;
+import org.ninelives.runtime.artifact.Artifact;
 import org.ninelives.runtime.framework.Candidate;
 import org.ninelives.runtime.framework.Changeover;
 import org.ninelives.runtime.framework.Framework;
@@ -29,23 +36,55 @@ final class Startup {
     Started start(Installed installed, Policy policy, boolean rollback) throws Exception {
         long deadline = System.nanoTime() + policy.startTimeout().toNanos();
         List<Candidate> started = new ArrayList<>();
+        Changeover changeover = framework.arrival().begin(installed.candidates(), installed.next());
         try {
-            for (Candidate candidate : installed.candidates()) {
+            for (Candidate candidate : providersFirst(installed)) {
                 started.add(candidate);
                 framework.installer().start(candidate, left(deadline));
+                framework.arrival().foresee(changeover, REGISTRY_LIMIT);
             }
-            Changeover changeover = framework
+            framework
                     .arrival()
-                    .await(
-                            installed.candidates(),
-                            installed.next(),
-                            policy.withdrawalAllowed() || rollback,
-                            left(deadline),
-                            REGISTRY_LIMIT);
+                    .await(changeover, policy.withdrawalAllowed() || rollback, left(deadline), REGISTRY_LIMIT);
             return new Started(installed, changeover);
         } catch (Exception | Error failure) {
-            throw Installation.leaving(failure, stop(started));
+            throw Installation.leaving(failure, stop(changeover, started));
         }
+    }
+
+    /** Who offers what another one needs starts before it; otherwise in the order of the patch. */
+    private static List<Candidate> providersFirst(Installed installed) {
+        Map<String, Artifact> artifacts = new HashMap<>();
+        installed.staged().parts().forEach(part -> artifacts.put(part.location(), part.artifact()));
+        Set<Candidate> ordered = new LinkedHashSet<>();
+        Set<Candidate> met = new HashSet<>();
+        installed.candidates().forEach(candidate -> order(candidate, installed.candidates(), artifacts, met, ordered));
+        return List.copyOf(ordered);
+    }
+
+    private static void order(
+            Candidate candidate,
+            List<Candidate> all,
+            Map<String, Artifact> artifacts,
+            Set<Candidate> met,
+            Set<Candidate> ordered) {
+        if (met.add(candidate)) {
+            for (Candidate other : all) {
+                if (needs(artifacts.get(candidate.location()), artifacts.get(other.location()))) {
+                    order(other, all, artifacts, met, ordered);
+                }
+            }
+            ordered.add(candidate);
+        }
+    }
+
+    private static boolean needs(@Nullable Artifact one, @Nullable Artifact other) {
+        return one != null
+                && other != null
+                && one.components().stream()
+                        .flatMap(component -> component.references().stream())
+                        .anyMatch(reference -> other.components().stream()
+                                .anyMatch(component -> component.services().contains(reference.service())));
     }
 
     private static Duration left(long deadline) {
@@ -54,16 +93,21 @@ final class Startup {
 
     /** Undoes {@link #start}. */
     void stop(Started started) throws LeftBehindException {
-        List<String> left = new ArrayList<>();
-        try {
-            framework.arrival().abort(started.changeover());
-        } catch (LeftBehindException inRegistry) {
-            left.addAll(inRegistry.left());
-        }
-        left.addAll(stop(started.installed().candidates()));
+        List<String> left = stop(started.changeover(), started.installed().candidates());
         if (!left.isEmpty()) {
             throw new LeftBehindException("not all candidates could be stopped", null, left);
         }
+    }
+
+    private List<String> stop(Changeover changeover, List<Candidate> candidates) {
+        List<String> left = new ArrayList<>();
+        try {
+            framework.arrival().abort(changeover);
+        } catch (LeftBehindException inRegistry) {
+            left.addAll(inRegistry.left());
+        }
+        left.addAll(stop(candidates));
+        return left;
     }
 
     private List<String> stop(List<Candidate> candidates) {
