@@ -22,6 +22,7 @@ import org.osgi.framework.hooks.bundle.CollisionHook;
 import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 import org.osgi.framework.hooks.service.EventListenerHook;
 import org.osgi.framework.hooks.service.FindHook;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.BundleWiring;
@@ -70,9 +71,11 @@ public final class Framework {
      * Hides the services of modules from now on, and publishes the first versions that come.
      *
      * @param takeover what to do with a module's bundle that somebody starts beside the one that serves
+     * @param removal whom to tell of a bundle that was uninstalled, whoever did it
      */
-    public void open(Consumer<Bundle> takeover) {
+    public void open(Consumer<Bundle> takeover, Consumer<Bundle> removal) {
         modules.onTakeover(takeover);
+        modules.onRemoval(removal);
         // The hooks come first: whatever starts from here on is hidden before anybody can see it.
         // And before other hooks: to judge a lookup, one has to see all that it has collected.
         context.registerService(
@@ -186,5 +189,12 @@ public final class Framework {
     /** Installs a bundle from the store, outside a patch, to be started with the framework. */
     public void reinstall(String location, InputStream content) throws BundleException {
         context.installBundle(location, content).start(Bundle.START_ACTIVATION_POLICY);
+    }
+
+    /** Marks a bundle to be started with the framework, now or when its start level is reached. */
+    public void startWithFramework(Bundle bundle) throws BundleException {
+        if (!bundle.adapt(BundleStartLevel.class).isPersistentlyStarted()) {
+            bundle.start(Bundle.START_ACTIVATION_POLICY);
+        }
     }
 }

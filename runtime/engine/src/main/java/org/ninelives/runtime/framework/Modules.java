@@ -65,6 +65,9 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
     /** What to do with a bundle that was started by hand beside the one that serves. */
     private volatile Consumer<Bundle> takeover = bundle -> {};
 
+    /** Whom to tell of a bundle that was uninstalled, whoever did it. */
+    private volatile Consumer<Bundle> removal = bundle -> {};
+
     Modules(BundleContext context, Dispatch dispatch, Visibility visibility, Components components, Workers workers) {
         this.context = context;
         this.dispatch = dispatch;
@@ -127,6 +130,10 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
 
     void onTakeover(Consumer<Bundle> handler) {
         takeover = handler;
+    }
+
+    void onRemoval(Consumer<Bundle> handler) {
+        removal = handler;
     }
 
     static boolean isModule(Bundle bundle) {
@@ -268,6 +275,7 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         }
         refusals.remove(bundle.getBundleId());
         visibility.forget(bundle);
+        removal.accept(bundle);
     }
 
     // Services

@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.ninelives.api.HistoryEntry;
 import org.ninelives.api.HistoryEntry.Outcome;
 import org.ninelives.runtime.journal.JournalRecord.Begun;
 import org.ninelives.runtime.journal.JournalRecord.Committed;
 import org.ninelives.runtime.journal.JournalRecord.Ended;
+import org.ninelives.runtime.journal.JournalRecord.Removed;
 import org.ninelives.runtime.journal.JournalRecord.Retired;
 import org.ninelives.runtime.journal.JournalRecord.Standing;
 import org.ninelives.runtime.journal.JournalRecord.Unretired;
@@ -60,6 +62,8 @@ public final class Ledger {
             ends.put(ended.patch(), ended);
         } else if (record instanceof Retired retired) {
             unretired.remove(retired.patch());
+        } else if (record instanceof Removed removed) {
+            standings.remove(removed);
         } else if (record instanceof Unretired older) {
             unretired.put(older.patch(), older);
         } else if (record instanceof Standing standing) {
@@ -108,6 +112,14 @@ public final class Ledger {
         return Collections.unmodifiableMap(serving);
     }
 
+    /** The module or library that serves from this location as far as the journal knows. */
+    public Optional<String> servingAt(String location) {
+        return serving().entrySet().stream()
+                .filter(entry -> entry.getValue().installed().location().equals(location))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
     /** The patch that has begun but neither committed nor ended: it runs, or a crash cut it short. */
     public Optional<String> unfinished() {
         return unfinished;
@@ -150,6 +162,11 @@ public final class Ledger {
             }
         }
         return List.copyOf(left);
+    }
+
+    /** Whether what follows the commit of this patch may not have been completed. */
+    public boolean isUnderWay(@Nullable String patch) {
+        return patch != null && unretired.containsKey(patch);
     }
 
     /**

@@ -80,8 +80,10 @@ final class PatchRun {
                     START,
                     () -> note(phases.startup().start(installed, policy, request.isRollback())),
                     phases.startup()::stop);
-            Quiet quiet =
-                    tx.run(QUIESCE, () -> note(phases.quiescence().close(started, policy)), phases.quiescence()::open);
+            Quiet quiet = tx.run(
+                    QUIESCE,
+                    () -> phases.quiescence().close(started, policy, report::closing),
+                    phases.quiescence()::open);
             Moved state = tx.run(
                     TRANSFER, () -> note(phases.transferring().move(quiet, policy)), phases.transferring()::discard);
             Verified verified = tx.check(VERIFY, () -> phases.verification().ask(state, policy, report::finding));
@@ -129,11 +131,6 @@ final class PatchRun {
     private Started note(Started started) {
         started.changeover().warnings().forEach(report::finding);
         return started;
-    }
-
-    private Quiet note(Quiet quiet) {
-        report.closing(quiet.closing());
-        return quiet;
     }
 
     private Moved note(Moved state) {

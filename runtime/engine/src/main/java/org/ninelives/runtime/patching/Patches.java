@@ -25,6 +25,7 @@ import org.ninelives.runtime.journal.Entry;
 import org.ninelives.runtime.journal.Installed;
 import org.ninelives.runtime.journal.Journal;
 import org.ninelives.runtime.journal.JournalRecord.Begun;
+import org.ninelives.runtime.journal.JournalRecord.Removed;
 import org.ninelives.runtime.journal.Ledger;
 import org.ninelives.runtime.journal.Serving;
 import org.ninelives.runtime.store.Store;
@@ -297,6 +298,22 @@ public final class Patches implements PatchService, AutoCloseable {
                 }
             } finally {
                 turn.unlock();
+            }
+        });
+    }
+
+    /** A bundle was uninstalled. If a patch had brought it and nothing replaced it, then by somebody who wants it gone. */
+    public void removed(Bundle bundle) {
+        ledger().servingAt(bundle.getLocation()).ifPresent(module -> {
+            try {
+                journal.append(new Removed(module, journal.now()));
+                LOG.info("{} {} was uninstalled by hand", module, bundle.getVersion());
+            } catch (IOException failure) {
+                LOG.error(
+                        "{} {} was uninstalled by hand, which could not be journaled; it comes back at the next start",
+                        module,
+                        bundle.getVersion(),
+                        failure);
             }
         });
     }
