@@ -48,6 +48,7 @@ final class RunCommand implements Callable<Integer> {
         "org.apache.felix.service.command.annotations",
         "org.apache.felix.service.threadio"
     };
+
     private static final int HIGHEST_PORT = 65_535;
 
     /** Taken before the shell puts streams of its own in their place, which lead to the session of each thread. */
