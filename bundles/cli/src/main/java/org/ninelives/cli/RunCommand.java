@@ -3,18 +3,19 @@ package org.ninelives.cli;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.apache.felix.gogo.runtime.activator.Activator;
 import org.apache.felix.service.command.CommandProcessor;
-import org.apache.felix.service.threadio.ThreadIO;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.ModuleStatus;
 import org.ninelives.embedded.Ninelives;
-import org.osgi.framework.BundleException;
 import org.osgi.framework.launch.Framework;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -40,12 +41,21 @@ import picocli.CommandLine.Spec;
         footer = {"", "Exit status: 0 done, 1 something failed, 2 wrong usage."})
 final class RunCommand implements Callable<Integer> {
 
+    /** The shell's runtime is on the class path of this program; the bundles with commands see this one copy. */
     private static final String[] SHARED_WITH_THE_SHELL = {
+        "org.apache.felix.gogo.runtime",
         "org.apache.felix.service.command",
         "org.apache.felix.service.command.annotations",
         "org.apache.felix.service.threadio"
     };
+
     private static final int HIGHEST_PORT = 65_535;
+
+    /** Taken before the shell puts streams of its own in their place, which lead to the session of each thread. */
+    private final PrintStream out = System.out;
+
+    private final PrintStream err = System.err;
+    private final InputStream in = System.in;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -77,7 +87,7 @@ final class RunCommand implements Callable<Integer> {
     private Integer httpPort;
 
     @Override
-    public Integer call() throws IOException, BundleException, InterruptedException {
+    public Integer call() throws Exception {
         if (!Files.isDirectory(folder)) {
             throw new ParameterException(spec.commandLine(), "ninelives: there is no folder " + folder);
         }
@@ -88,10 +98,17 @@ final class RunCommand implements Callable<Integer> {
         try (Ninelives ninelives = runtime(interactive).start()) {
             Thread atTheEnd = new Thread(ninelives::close, "shutdown");
             Runtime.getRuntime().addShutdownHook(atTheEnd);
+            if (httpPort != null) {
+                err.println("ninelives: listening at " + HttpService.address(ninelives));
+            }
             if (!interactive) {
                 greet(ninelives);
             }
-            return shell && !interactive ? script(ninelives) : untilStopped(ninelives);
+            if (!shell) {
+                return untilStopped(ninelives);
+            }
+            new Activator().start(ninelives.context()); // ends with the framework
+            return interactive ? untilStopped(ninelives) : script(ninelives);
         }
     }
 
@@ -104,14 +121,13 @@ final class RunCommand implements Callable<Integer> {
             Home home = Home.ofThisProcess();
             builder.share(SHARED_WITH_THE_SHELL).bundles(home.shell());
             if (interactive) {
-                builder.bundles(home.terminal());
+                // Where etc/gosh_profile is looked for; and the terminal's bundle opens addresses of its own content.
+                System.setProperty("gosh.home", home.folder().toString());
+                builder.bundles(home.terminal()).property("felix.service.urlhandlers", "true");
             }
         }
         if (httpPort != null) {
-            builder.bundles(Home.ofThisProcess().http())
-                    .property("org.apache.felix.http.host", "127.0.0.1")
-                    .property("org.osgi.service.http.port", httpPort.toString())
-                    .property("org.apache.felix.http.log.jul", "true");
+            HttpService.configure(builder.bundles(Home.ofThisProcess().http()), httpPort);
         }
         return builder.bundles(folder);
     }
@@ -120,18 +136,16 @@ final class RunCommand implements Callable<Integer> {
     private void greet(Ninelives ninelives) {
         String modules =
                 ninelives.patches().status().stream().map(RunCommand::text).collect(Collectors.joining(", "));
-        spec.commandLine().getErr().println("ninelives: serving " + (modules.isEmpty() ? "no modules" : modules));
+        err.println("ninelives: serving " + (modules.isEmpty() ? "no modules" : modules));
     }
 
     private static String text(ModuleStatus module) {
         return module.module() + " " + module.serving();
     }
 
-    private static int script(Ninelives ninelives) throws IOException {
-        // Commands print to the session of the thread that they run on; the bundle that sees to that has to be there.
-        ninelives.service(ThreadIO.class);
-        Script script = new Script(ninelives.service(CommandProcessor.class), System.out, System.err);
-        BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
+    private int script(Ninelives ninelives) throws IOException {
+        Script script = new Script(ninelives.service(CommandProcessor.class), out, err);
+        BufferedReader lines = new BufferedReader(new InputStreamReader(in, Charset.defaultCharset()));
         return script.run(lines) ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 

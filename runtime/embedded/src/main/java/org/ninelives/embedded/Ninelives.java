@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.felix.framework.Felix;
@@ -46,6 +47,7 @@ public final class Ninelives implements AutoCloseable {
     private final BundleContext context;
     private final Services services;
     private final Duration stopTimeout;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Deleted at the end; null if the application gave a folder of its own. */
     @Nullable
@@ -116,6 +118,9 @@ public final class Ninelives implements AutoCloseable {
      */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         stop(framework, stopTimeout);
         if (temporary != null) {
             discard(temporary);

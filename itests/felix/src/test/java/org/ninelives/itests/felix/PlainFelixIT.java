@@ -1,13 +1,9 @@
 package org.ninelives.itests.felix;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.ops4j.pax.exam.CoreOptions.bundle;
-import static org.ops4j.pax.exam.CoreOptions.junitBundles;
 
-import java.io.File;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -25,10 +21,7 @@ public class PlainFelixIT {
 
     @Configuration
     public Option[] system() {
-        Stream<Option> ours = System.getProperties().stringPropertyNames().stream()
-                .filter(name -> name.startsWith("bundle."))
-                .map(name -> bundle(new File(System.getProperty(name)).toURI().toString()));
-        return Stream.concat(ours, Stream.of(junitBundles())).toArray(Option[]::new);
+        return PlainFelix.withOurBundles();
     }
 
     @Test
@@ -37,6 +30,6 @@ public class PlainFelixIT {
                 .filter(bundle -> bundle.getSymbolicName().startsWith("org.ninelives."))
                 .toList();
 
-        assertThat(ours).isNotEmpty().allMatch(bundle -> bundle.getState() == Bundle.ACTIVE);
+        assertThat(ours).hasSize(7).allMatch(bundle -> bundle.getState() == Bundle.ACTIVE);
     }
 }

@@ -282,7 +282,7 @@ public final class Patches implements PatchService, AutoCloseable {
             throw new RefusedException(former.module() + " " + former.version() + ", which "
                     + entry.member().module() + " " + entry.member().to() + " replaced, is no longer in the store");
         }
-        return new Request.Kept(former.module(), sha256);
+        return new Request.Kept(former.module(), sha256, entry.member().module());
     }
 
     /** A bundle of a module was started by hand beside the one that serves: it goes through the same phases. */

@@ -30,8 +30,12 @@ record Request(Patch patch, List<Source> sources, @Nullable String rollbackOf) {
         }
     }
 
-    /** The store: a version that served before. */
-    record Kept(String module, String sha256) implements Source {
+    /**
+     * The store: a version that served before.
+     *
+     * @param replaces the module that it is to serve again, by the name that this has now
+     */
+    record Kept(String module, String sha256, String replaces) implements Source {
         @Override
         public String name() {
             return module + " (kept as " + sha256.substring(0, 12) + ")";

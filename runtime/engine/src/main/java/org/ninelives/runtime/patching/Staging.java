@@ -48,7 +48,7 @@ final class Staging {
             for (Request.Source source : request.sources()) {
                 Stored content = note(fetch(source), fresh);
                 Artifact artifact = Artifact.read(content.file(), source.name());
-                Module module = artifact.isModule() ? moduleOf(artifact) : null;
+                Module module = artifact.isModule() ? moduleOf(source, artifact) : null;
                 Bundle incumbent = module == null ? null : module.serving();
                 Stored former = incumbent == null ? null : note(keep(incumbent), fresh);
                 parts.add(new Staged.Part(
@@ -114,7 +114,10 @@ final class Staging {
     }
 
     @Nullable
-    private Module moduleOf(Artifact artifact) {
+    private Module moduleOf(Request.Source source, Artifact artifact) {
+        if (source instanceof Request.Kept kept) {
+            return framework.modules().named(kept.replaces()).orElse(null);
+        }
         for (String replaced : artifact.replaces()) {
             Module module = framework.modules().named(replaced).orElse(null);
             if (module != null) {

@@ -141,7 +141,7 @@ public final class Demo {
     }
 
     /** The HTTP service takes up servlets on its own time. */
-    private static boolean becomesReady(Web web) throws InterruptedException {
+    private static boolean becomesReady(Web web) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {
             try {
@@ -163,7 +163,7 @@ public final class Demo {
         new SwapAct(stage).play();
     }
 
-    private void sumUp(Stage stage) throws IOException, InterruptedException {
+    private void sumUp(Stage stage) throws IOException {
         story.act("The end");
         Load load = stage.load();
         long visitors = stage.web().visitors();

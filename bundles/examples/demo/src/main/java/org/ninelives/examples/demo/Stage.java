@@ -226,7 +226,7 @@ final class Stage {
     }
 
     /** What a visitor and a reader of the statistics get now. */
-    void look() throws IOException, InterruptedException {
+    void look() throws IOException {
         story.quote("/route?name=Mira ", web.greet("Mira").text());
         story.quote("/route/stats     ", web.get("/route/stats").text());
     }
