@@ -213,7 +213,7 @@ class StateIT {
             Script.at("1.0.0 put slow", () -> awaitCalmly(leave));
             ExecutorService callers = Executors.newCachedThreadPool();
             try {
-                callers.submit(() -> vault.put("slow", "slow"));
+                callers.execute(() -> vault.put("slow", "slow"));
                 Script.await("1.0.0 put slow");
                 List<Load> loads = new ArrayList<>();
                 for (int i = 0; i < 6; i++) {
