@@ -167,10 +167,12 @@ public final class Artifact {
         return capabilities;
     }
 
-    /** Whether a bundle cannot be resolved without this: it is neither optional nor dynamic. */
+    /** Whether a bundle cannot be resolved without this: it is neither optional nor dynamic, and not for others to see to. */
     public static boolean isMandatory(Requirement requirement) {
-        String resolution = requirement.getDirectives().getOrDefault(Constants.RESOLUTION_DIRECTIVE, "mandatory");
-        return resolution.equals(Constants.RESOLUTION_MANDATORY);
+        Map<String, String> directives = requirement.getDirectives();
+        String resolution = directives.getOrDefault(Constants.RESOLUTION_DIRECTIVE, Constants.RESOLUTION_MANDATORY);
+        String effective = directives.getOrDefault(Constants.EFFECTIVE_DIRECTIVE, Constants.EFFECTIVE_RESOLVE);
+        return resolution.equals(Constants.RESOLUTION_MANDATORY) && effective.equals(Constants.EFFECTIVE_RESOLVE);
     }
 
     /** Its components, as their descriptions and classes declare them. */

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.apache.felix.utils.resource.RequirementImpl;
+import org.jspecify.annotations.Nullable;
 import org.ninelives.api.Finding;
 import org.ninelives.api.Member;
 import org.ninelives.api.Patch;
@@ -25,14 +26,15 @@ import org.ninelives.api.state.FieldReport;
 import org.ninelives.api.state.FieldReport.Fate;
 import org.ninelives.runtime.artifact.Artifact;
 import org.ninelives.runtime.artifact.Comparison;
+import org.ninelives.runtime.artifact.Need;
 import org.ninelives.runtime.framework.Framework;
+import org.ninelives.runtime.framework.Module;
 import org.ninelives.runtime.framework.Role;
 import org.ninelives.runtime.transaction.RefusedException;
 import org.ninelives.runtime.worker.Workers;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.VersionRange;
+import org.osgi.framework.Version;
 import org.osgi.resource.Capability;
-import org.osgi.resource.Namespace;
 import org.osgi.resource.Requirement;
 
 /** VALIDATE: everything that can be known of a patch before anything is installed, all of it at once. */
@@ -75,10 +77,10 @@ final class Examination {
         List<FieldReport> state = new ArrayList<>();
         boolean needsGate = false;
         twice(staged, findings);
+        expected(request.patch(), staged.members(), findings);
         for (Staged.Part part : staged.parts()) {
             known(part, findings);
             installed(part, findings);
-            expected(request.patch(), part.member(), findings);
             Comparison comparison = part.formerArtifact() == null
                     ? Comparison.ofNew(part.artifact())
                     : Comparison.of(part.formerArtifact(), part.artifact());
@@ -152,19 +154,44 @@ final class Examination {
         }
     }
 
-    private static void expected(Patch patch, Member member, List<Finding> findings) {
-        VersionRange from = patch.expectedFrom().get(member.replaces());
-        if (from != null && (member.from() == null || !from.includes(member.from()))) {
-            findings.add(Finding.refuses(
-                    member.replaces(),
-                    "was expected to serve in " + from + ", but "
-                            + (member.from() == null ? "no version of it" : member.from()) + " serves"));
+    private void expected(Patch patch, List<Member> members, List<Finding> findings) {
+        patch.expectedFrom().forEach((module, from) -> {
+            Version serves = serving(module, members);
+            if (serves == null || !from.includes(serves)) {
+                findings.add(Finding.refuses(
+                        module,
+                        "was expected to serve in " + from + ", but " + (serves == null ? "no version of it" : serves)
+                                + " serves"));
+            }
+        });
+        patch.expectedTo().forEach((module, to) -> {
+            List<Version> brought = members.stream()
+                    .filter(member -> member.module().equals(module))
+                    .map(Member::to)
+                    .toList();
+            if (!brought.contains(to)) {
+                findings.add(Finding.refuses(
+                        module,
+                        "was expected to be brought to " + to + ", but "
+                                + (brought.isEmpty() ? "it is not in this patch" : "the bundle is " + brought.get(0))));
+            }
+        });
+    }
+
+    /** Of a module that is in the patch or not. */
+    @Nullable
+    private Version serving(String module, List<Member> members) {
+        for (Member member : members) {
+            if (member.replaces().equals(module)) {
+                return member.from();
+            }
         }
-        var to = patch.expectedTo().get(member.module());
-        if (to != null && !to.equals(member.to())) {
-            findings.add(Finding.refuses(
-                    member.module(), "was expected to be brought to " + to + ", but the bundle is " + member.to()));
-        }
+        return framework
+                .modules()
+                .named(module)
+                .map(Module::serving)
+                .map(Bundle::getVersion)
+                .orElse(null);
     }
 
     private static void versions(Request request, Staged.Part part, List<Finding> findings) {
@@ -245,11 +272,7 @@ final class Examination {
                         && !framework.isProvided(requirement, staged.incumbents())) {
                     findings.add(Finding.refuses(
                             part.name(),
-                            "needs " + requirement.getNamespace() + " "
-                                    + requirement
-                                            .getDirectives()
-                                            .getOrDefault(Namespace.REQUIREMENT_FILTER_DIRECTIVE, "")
-                                    + ", which nobody provides"));
+                            "needs " + Need.of(requirement) + ", which nobody provides"));
                 }
             }
         }
@@ -272,7 +295,13 @@ final class Examination {
         for (Validator validator : framework.whiteboard().all(Validator.class)) {
             String name = validator.getClass().getName();
             try {
-                findings.addAll(workers.call("validator " + name, VALIDATOR_LIMIT, () -> validator.examine(proposal)));
+                List<Finding> found =
+                        workers.call("validator " + name, VALIDATOR_LIMIT, () -> validator.examine(proposal));
+                findings.addAll(
+                        found == null
+                                ? List.of(Finding.refuses(
+                                        name, "answered nothing, so nothing can be said for the patch"))
+                                : found);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
                 findings.add(Finding.refuses(name, "was interrupted"));

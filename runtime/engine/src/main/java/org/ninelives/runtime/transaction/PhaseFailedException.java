@@ -18,13 +18,10 @@ public final class PhaseFailedException extends Exception {
         this.left = cause instanceof LeftBehindException leftBehind ? leftBehind.left() : List.of();
     }
 
+    /** The message of what was foreseen stands for itself; of what was not, the class says more than the message. */
     private static @Nullable String messageOf(Throwable cause) {
-        boolean ours = cause instanceof RefusedException;
-        return ours || cause.getMessage() == null ? describe(cause, ours) : cause.getMessage();
-    }
-
-    private static @Nullable String describe(Throwable cause, boolean ours) {
-        return ours ? cause.getMessage() : cause.toString();
+        boolean foreseen = !(cause instanceof RuntimeException || cause instanceof Error);
+        return foreseen && cause.getMessage() != null ? cause.getMessage() : cause.toString();
     }
 
     /** Where it failed. */

@@ -1,0 +1,16 @@
+package org.ninelives.itests.bystander;
+
+import java.util.concurrent.Executor;
+import org.ninelives.api.module.Patchable;
+import org.osgi.service.component.annotations.Component;
+
+/** A module that has nothing to do with the counter; runs what it is given inside its own call. */
+@Component
+@Patchable
+public class RunningComponent implements Executor {
+
+    @Override
+    public void execute(Runnable work) {
+        work.run();
+    }
+}
