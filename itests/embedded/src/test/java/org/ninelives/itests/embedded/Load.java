@@ -85,8 +85,8 @@ final class Load implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
             if (thread.isAlive()) {
-                failures.add(new IllegalStateException(
-                        thread + " does not come back: " + List.of(thread.getStackTrace())));
+                failures.add(
+                        new IllegalStateException(thread + " does not come back: " + List.of(thread.getStackTrace())));
             }
         }
     }

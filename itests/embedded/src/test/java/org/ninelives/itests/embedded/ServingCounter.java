@@ -152,7 +152,14 @@ final class ServingCounter implements AutoCloseable {
         committed(patches().rollback(COUNTER, QUICK));
         assertThat(kept.version()).isEqualTo("1.0.0");
         assertThat(kept.next()).isEqualTo(++numbers);
-        Eventually.until("version 2.0.0 is gone", () -> installed(COUNTER).size() == 1, () -> installed(COUNTER));
+        Eventually.until("version 2.0.0 is gone", this::isSettled, () -> installed(COUNTER));
+    }
+
+    /** One version is there, and no work is under way. */
+    private boolean isSettled() {
+        return installed(COUNTER).size() == 1
+                && Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().matches("ninelives-\\d.*"));
     }
 
     /** The bundles of this name. */

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
+import org.osgi.framework.Constants;
 
 /**
  * Bundles that a test needs, built from their source in {@code src/test/bundles}: each folder is a bundle with a
@@ -34,28 +35,37 @@ final class TestBundle {
     private static final Path SOURCES = Path.of(System.getProperty("bundle.sources"));
     private static final Path OUTPUT = Path.of(System.getProperty("bundle.output"));
 
-    /** In a {@code bnd.bnd}: another folder whose sources belong to the bundle too. */
+    /** In a {@code bnd.bnd}: other folders whose sources belong to the bundle too. */
     private static final String MORE_SOURCES = "x-sources";
 
     private TestBundle() {}
 
     /** The jar of the bundle whose source is in this folder. */
-    static synchronized Path of(String folder) {
-        Path jar = OUTPUT.resolve(folder + ".jar");
+    static Path of(String folder) {
+        return built(folder, folder, Map.of());
+    }
+
+    /** The same source under another version: all that differs is what the manifest says. */
+    static Path of(String folder, String version) {
+        return built(folder, folder + "-" + version, Map.of(Constants.BUNDLE_VERSION, version));
+    }
+
+    private static synchronized Path built(String folder, String name, Map<String, String> headers) {
+        Path jar = OUTPUT.resolve(name + ".jar");
         if (!Files.exists(jar)) {
             try {
-                build(SOURCES.resolve(folder), OUTPUT.resolve(folder), jar);
+                build(SOURCES.resolve(folder), OUTPUT.resolve(name), jar, headers);
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             } catch (Exception failure) {
-                throw new IllegalStateException("the bundle " + folder + " cannot be built", failure);
+                throw new IllegalStateException("the bundle " + name + " cannot be built", failure);
             }
         }
         return jar;
     }
 
     /** The same bundle with other headers in its manifest; an empty value takes one away. */
-    static synchronized Path of(String folder, Map<String, String> headers) {
+    static synchronized Path changed(String folder, Map<String, String> headers) {
         Path original = of(folder);
         Path changed = OUTPUT.resolve(folder + "-" + Integer.toHexString(new TreeMap<>(headers).hashCode()) + ".jar");
         try (JarFile jar = new JarFile(original.toFile())) {
@@ -81,7 +91,7 @@ final class TestBundle {
         }
     }
 
-    private static void build(Path source, Path classes, Path jar) throws Exception {
+    private static void build(Path source, Path classes, Path jar, Map<String, String> headers) throws Exception {
         Files.createDirectories(classes);
         Properties header = new Properties();
         try (InputStream in = Files.newInputStream(source.resolve("bnd.bnd"))) {
@@ -90,11 +100,12 @@ final class TestBundle {
         List<Path> sources = new ArrayList<>(List.of(source));
         String more = header.getProperty(MORE_SOURCES);
         if (more != null) {
-            sources.add(SOURCES.resolve(more));
+            Arrays.stream(more.split(",")).map(String::trim).map(SOURCES::resolve).forEach(sources::add);
         }
         compile(sources, classes);
         try (Builder builder = new Builder()) {
             builder.setProperties(source.resolve("bnd.bnd").toFile());
+            headers.forEach(builder::setProperty);
             builder.setProperty("-includepackage", packagesIn(classes));
             builder.setProperty("-noextraheaders", "true");
             builder.addClasspath(classes.toFile());

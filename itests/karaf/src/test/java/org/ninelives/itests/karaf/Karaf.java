@@ -2,6 +2,7 @@ package org.ninelives.itests.karaf;
 
 import static org.ops4j.pax.exam.CoreOptions.bundle;
 import static org.ops4j.pax.exam.CoreOptions.composite;
+import static org.ops4j.pax.exam.CoreOptions.systemTimeout;
 import static org.ops4j.pax.exam.CoreOptions.vmOption;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.configureConsole;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
@@ -9,18 +10,28 @@ import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDist
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.keepRuntimeFolder;
 
 import java.io.File;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.ops4j.pax.exam.Option;
 
 /** Our own assembly as the system under test: everything it needs is inside, nothing is downloaded. */
 final class Karaf {
+
+    /** Where the container finds the port of its HTTP service. */
+    static final String HTTP_PORT = "ninelives.http.port";
+
     private static final String MVN = "etc/org.ops4j.pax.url.mvn.cfg";
+    private static final String WEB = "etc/org.ops4j.pax.web.cfg";
+    private static final String JMX = "etc/org.apache.karaf.management.cfg";
+    private static final String SYSTEM = "etc/system.properties";
     private static final String EXAM = "@id=exam@checksum=ignore";
     private static final String VERSION = System.getProperty("karaf.version");
+    private static final Duration BOOT_LIMIT = Duration.ofMinutes(1);
 
     private Karaf() {}
 
     static Option assembly() {
+        Ports ports = Ports.free(3);
         return composite(
                 karafDistributionConfiguration()
                         .frameworkUrl(url("assembly.archive"))
@@ -29,10 +40,16 @@ final class Karaf {
                         .unpackDirectory(new File("target/exam")),
                 configureConsole().ignoreLocalConsole().ignoreRemoteShell(),
                 keepRuntimeFolder(),
+                systemTimeout(BOOT_LIMIT.toMillis()),
                 bundle(url("bundle.assertj-core")),
                 bundle(url("bundle.byte-buddy")),
                 editConfigurationFilePut(MVN, "org.ops4j.pax.url.mvn.repositories", url("exam.repository") + EXAM),
                 editConfigurationFilePut(MVN, "org.ops4j.pax.url.mvn.localRepository", "${karaf.data}/repository"),
+                editConfigurationFilePut(WEB, "org.osgi.service.http.port", ports.text(0)),
+                editConfigurationFilePut(WEB, "org.ops4j.pax.web.listening.addresses", "127.0.0.1"),
+                editConfigurationFilePut(SYSTEM, HTTP_PORT, ports.text(0)),
+                editConfigurationFilePut(JMX, "rmiRegistryPort", ports.text(1)),
+                editConfigurationFilePut(JMX, "rmiServerPort", ports.text(2)),
                 asStartedByItsScript());
     }
 

@@ -45,12 +45,12 @@ final class Callers {
         return caller;
     }
 
-    /** The threads that are inside one of these modules on a generation before that number. */
-    List<Thread> inside(long marks, long before) {
+    /** The threads for which {@link #awaitQuiet} would wait. */
+    List<Thread> inside(long marks, Generation next) {
         List<Thread> found = new ArrayList<>();
         for (WeakReference<Caller> reference : all) {
             Caller caller = reference.get();
-            if (caller != null && isInside(caller, marks, before)) {
+            if (caller != null && isHeldBack(caller, marks, next)) {
                 found.add(caller.thread());
             }
         }
@@ -58,17 +58,18 @@ final class Callers {
     }
 
     /**
-     * Waits until no thread is inside one of these modules on a generation before that number.
+     * Waits until every thread that is inside can go on in a generation.
      *
+     * @param marks of the modules that change in it
      * @param givenUp looked at between scans; true ends the wait
      * @return whether it became quiet
      */
-    boolean awaitQuiet(long marks, long before, BooleanSupplier givenUp) {
+    boolean awaitQuiet(long marks, Generation next, BooleanSupplier givenUp) {
         List<WeakReference<Caller>> waitingFor = new ArrayList<>(all);
         while (true) {
             waitingFor.removeIf(reference -> {
                 Caller caller = reference.get();
-                return caller == null || !isInside(caller, marks, before);
+                return caller == null || !isHeldBack(caller, marks, next);
             });
             if (waitingFor.isEmpty()) {
                 return true;
@@ -80,11 +81,15 @@ final class Callers {
         }
     }
 
-    private static boolean isInside(Caller caller, long marks, long before) {
-        if ((caller.marks & marks) == 0) {
-            return false;
-        }
+    /**
+     * Whether a thread may still meet a version from before a generation. Not only if it has touched one of the modules that
+     * change in it: one that has touched a former version of another module, left by a patch that needed no gate, is held
+     * back on an older generation as a whole, and may from there touch any module for the first time.
+     */
+    private static boolean isHeldBack(Caller caller, long marks, Generation next) {
+        long touched = caller.marks;
         Generation pinned = caller.pinned;
-        return pinned == null || pinned.number() < before;
+        // Without a pin, it has just marked itself and may have read the pointer before the flip.
+        return pinned == null ? (touched & marks) != 0 : next.changedSince(pinned.number(), touched);
     }
 }

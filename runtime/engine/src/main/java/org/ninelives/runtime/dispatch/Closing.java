@@ -25,7 +25,7 @@ public final class Closing {
     }
 
     private final long marks;
-    private final long next;
+    private final Generation next;
     private final int mostParked;
     private final long closedAtNanos = System.nanoTime();
     private final long deadlineNanos;
@@ -40,7 +40,7 @@ public final class Closing {
 
     private volatile long openedAtNanos;
 
-    Closing(long marks, long next, Duration longest, int mostParked) {
+    Closing(long marks, Generation next, Duration longest, int mostParked) {
         this.marks = marks;
         this.next = next;
         this.mostParked = mostParked;
@@ -48,18 +48,24 @@ public final class Closing {
     }
 
     /**
-     * Whether a call has to wait: it is for a module of this patch, and its thread is not inside the patch already. A
-     * thread that is inside must pass, or the wait for it to leave would never end.
+     * Whether a call has to wait: it is for a module of this patch, and its thread can go on in the generation to come. A
+     * thread that has touched the patch already, or a former version of another module, cannot: it must pass, or the
+     * wait for it to leave would never end. A candidate's own call is there already and passes too.
+     *
+     * <p>The same question as in {@link Callers#awaitQuiet}, so that everybody parks or is waited for.
+     *
+     * @param on the generation that the call is on
+     * @param touched the marks of the modules that it has touched
      */
-    boolean parks(long mark, long inside) {
-        return (marks & mark) != 0 && (marks & inside) == 0;
+    boolean parks(long mark, Generation on, long touched) {
+        return (marks & mark) != 0 && on.number() < next.number() && !next.changedSince(on.number(), touched);
     }
 
     long marks() {
         return marks;
     }
 
-    long next() {
+    Generation next() {
         return next;
     }
 

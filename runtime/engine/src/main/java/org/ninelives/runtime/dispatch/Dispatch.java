@@ -128,7 +128,7 @@ public final class Dispatch {
 
     /** Closes the gate for these marks until {@link #open}. */
     public Closing close(long marks, Generation next, Duration longest, int mostParked) {
-        return gate.close(marks, next.number(), longest, mostParked);
+        return gate.close(marks, next, longest, mostParked);
     }
 
     /** Waits until no call is inside the modules for which the gate was closed; false if that was given up. */
@@ -136,14 +136,19 @@ public final class Dispatch {
         return callers.awaitQuiet(closing.marks(), closing.next(), closing::givenUp);
     }
 
-    /** Waits until no call is inside one of these modules on a generation before this one. */
+    /**
+     * Waits until no call can meet a version of these modules from before a generation: none that is under way has
+     * touched them on an older one, and none is held back there by a former version of another module.
+     *
+     * @param marks of the modules that change in the generation
+     */
     public boolean awaitQuiet(long marks, Generation generation, BooleanSupplier givenUp) {
-        return callers.awaitQuiet(marks, generation.number(), givenUp);
+        return callers.awaitQuiet(marks, generation, givenUp);
     }
 
-    /** The threads that are inside one of these modules on a generation before this one. */
+    /** The threads for which {@link #awaitQuiet} waits. */
     public List<Thread> inside(long marks, Generation generation) {
-        return callers.inside(marks, generation.number());
+        return callers.inside(marks, generation);
     }
 
     /** Whether the calling thread is inside any module. */
@@ -153,7 +158,10 @@ public final class Dispatch {
 
     /** The point of no return: from this write on, calls meet the targets that were bound to this generation. */
     public void flip(Generation next) {
+        Generation before = committed;
         committed = next;
+        // Not earlier: a call that follows this link must not meet a generation before everybody can.
+        before.succeededBy(next);
         absence.announce();
     }
 

@@ -73,8 +73,8 @@ public final class Dispatcher {
         if (binding != null && binding.from > from) {
             return new Binding(binding.from, binding.target, with(binding.previous, from, target));
         }
-        boolean replaces = binding != null && binding.from == from;
-        return new Binding(from, target, replaces ? binding.previous : binding);
+        Binding previous = binding != null && binding.from == from ? binding.previous : binding;
+        return new Binding(from, target, previous);
     }
 
     /** Takes back what was bound for a generation that will not come. */

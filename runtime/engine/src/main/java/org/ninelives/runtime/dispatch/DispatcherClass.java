@@ -27,10 +27,15 @@ import org.osgi.framework.ServiceFactory;
  * try {
  *     return ((Greeter) entry.enter(caller)).greet(name);
  * } finally {
- *     if (caller.marks != marks) caller.marks = marks;       // put back, never subtract:
- *     if (caller.pinned != pinned) caller.pinned = pinned;   // a StackOverflowError anywhere leaks nothing
+ *     if (marks == 0) {               // the outermost call ends
+ *         caller.marks = 0;           // put back, never subtract:
+ *         caller.pinned = pinned;     // a StackOverflowError anywhere leaks nothing
+ *     }
  * }
  * }</pre>
+ *
+ * <p>A nested call leaves its mark until the outermost one ends. If it took it back, the outermost call could meet one
+ * module before a patch and, in a later nested call, another module of the same patch after it.
  *
  * <p>{@code equals} and {@code hashCode} are those of {@link Dispatched}; {@code toString} is the version's.
  */
@@ -181,7 +186,7 @@ public final class DispatcherClass {
             code.visitVarInsn(returns.getOpcode(Opcodes.ISTORE), last);
         }
         code.visitLabel(end);
-        putBack(code, caller, marks, pinned);
+        leave(code, caller, marks, pinned);
         if (returns.getSort() != Type.VOID) {
             code.visitVarInsn(returns.getOpcode(Opcodes.ILOAD), last);
         }
@@ -189,7 +194,7 @@ public final class DispatcherClass {
 
         code.visitLabel(thrown);
         code.visitVarInsn(Opcodes.ASTORE, last);
-        putBack(code, caller, marks, pinned);
+        leave(code, caller, marks, pinned);
         code.visitVarInsn(Opcodes.ALOAD, last);
         code.visitInsn(Opcodes.ATHROW);
         code.visitMaxs(0, 0);
@@ -233,26 +238,19 @@ public final class DispatcherClass {
         code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ENTRY, "begin", "(L" + CALLER + ";[Ljava/lang/Object;)V", false);
     }
 
-    private static void putBack(MethodVisitor code, int caller, int marks, int pinned) {
-        Label sameMarks = new Label();
-        code.visitVarInsn(Opcodes.ALOAD, caller);
-        code.visitFieldInsn(Opcodes.GETFIELD, CALLER, "marks", "J");
+    private static void leave(MethodVisitor code, int caller, int marks, int pinned) {
+        Label nested = new Label();
         code.visitVarInsn(Opcodes.LLOAD, marks);
+        code.visitInsn(Opcodes.LCONST_0);
         code.visitInsn(Opcodes.LCMP);
-        code.visitJumpInsn(Opcodes.IFEQ, sameMarks);
+        code.visitJumpInsn(Opcodes.IFNE, nested);
         code.visitVarInsn(Opcodes.ALOAD, caller);
-        code.visitVarInsn(Opcodes.LLOAD, marks);
+        code.visitInsn(Opcodes.LCONST_0);
         code.visitFieldInsn(Opcodes.PUTFIELD, CALLER, "marks", "J");
-        code.visitLabel(sameMarks);
-        Label samePin = new Label();
-        code.visitVarInsn(Opcodes.ALOAD, caller);
-        code.visitFieldInsn(Opcodes.GETFIELD, CALLER, "pinned", GENERATION);
-        code.visitVarInsn(Opcodes.ALOAD, pinned);
-        code.visitJumpInsn(Opcodes.IF_ACMPEQ, samePin);
         code.visitVarInsn(Opcodes.ALOAD, caller);
         code.visitVarInsn(Opcodes.ALOAD, pinned);
         code.visitFieldInsn(Opcodes.PUTFIELD, CALLER, "pinned", GENERATION);
-        code.visitLabel(samePin);
+        code.visitLabel(nested);
     }
 
     private static byte[] factories(String name) {

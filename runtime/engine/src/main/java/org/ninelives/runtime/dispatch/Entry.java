@@ -9,8 +9,9 @@ import org.osgi.framework.ServiceException;
  *
  * <p>The order in {@link #enter} is the heart of it. First the mark is written, then the gate is read, then the
  * generation: whoever closes the gate and then finds no mark knows that every later call will see the gate closed (see
- * {@link Callers}). A thread that is already inside a module keeps the generation of its outermost call; one that touched
- * only modules that did not change since may move on to the committed one, and so never begins a call on a retired version.
+ * {@link Callers}). A thread keeps the generation of its outermost call as soon as that has touched a module that changed
+ * since, even if the nested call has returned: so one call never meets a mix. One that touched only modules that did not
+ * change moves on to the committed generation, and so never begins a call on a retired version.
  */
 public final class Entry {
 
@@ -43,16 +44,16 @@ public final class Entry {
     }
 
     /**
-     * Marks the calling thread as inside and finds what it has to call. The caller puts the marks back.
+     * Marks the calling thread as inside and finds what it has to call. The outermost caller puts the marks back.
      *
      * @throws ServiceException if there is nothing to call, after a short wait for it
      */
     public Object enter(Caller caller) {
-        long inside = caller.marks;
-        Generation generation = (inside & dispatcher.mark()) == 0 ? pass(caller, inside) : pinnedOf(caller);
+        long touched = caller.marks;
+        Generation generation = (touched & dispatcher.mark()) == 0 ? pass(caller, touched) : pinnedOf(caller);
         Target target = pinnedTarget == null ? dispatcher.at(generation) : pinnedTarget;
         Object object = target == null ? null : target.object();
-        return object == null ? awaitTarget(caller, inside) : object;
+        return object == null ? awaitTarget(caller, touched) : object;
     }
 
     private Generation pinnedOf(Caller caller) {
@@ -61,46 +62,40 @@ public final class Entry {
     }
 
     /** The first touch of this module by this thread, in the call that it is in. */
-    private Generation pass(Caller caller, long inside) {
+    private Generation pass(Caller caller, long touched) {
         while (true) {
-            caller.marks = inside | dispatcher.mark();
+            caller.marks = touched | dispatcher.mark();
             Closing closing = dispatch.gate().closing();
-            if (closing != null && closing.parks(dispatcher.mark(), inside) && !isAhead(caller, closing)) {
-                caller.marks = inside;
+            if (closing != null && closing.parks(dispatcher.mark(), pinnedOf(caller), touched)) {
+                caller.marks = touched;
                 dispatch.gate().await(closing);
                 continue;
             }
             Generation now = view.current();
             Generation pinned = caller.pinned;
-            if (pinned == null || (now.number() > pinned.number() && !now.changedSince(pinned.number(), inside))) {
-                caller.pinned = now;
-                return now;
+            Generation meets = pinned == null ? now : pinned.towards(now, touched);
+            if (meets != pinned) {
+                caller.pinned = meets;
             }
-            return pinned;
+            return meets;
         }
     }
 
-    /** Whether the call is one of the candidates' own, or a check in a preview: it meets the generation to come. */
-    private boolean isAhead(Caller caller, Closing closing) {
-        Generation pinned = caller.pinned;
-        return (pinned == null ? view.current() : pinned).number() >= closing.next();
-    }
-
     /** Outside a patch: the component was reactivated, or its bundle stopped. */
-    private Object awaitTarget(Caller caller, long inside) {
+    private Object awaitTarget(Caller caller, long touched) {
         Absence absence = dispatch.absence();
         long deadline = absence.deadline();
         Generation before = caller.pinned;
         while (true) {
-            caller.marks = inside;
+            caller.marks = touched;
             long seen = absence.arrivals();
-            Generation generation = pass(caller, inside);
+            Generation generation = pass(caller, touched);
             Target target = pinnedTarget == null ? dispatcher.at(generation) : pinnedTarget;
             Object object = target == null ? null : target.object();
             if (object != null) {
                 return object;
             }
-            caller.marks = inside;
+            caller.marks = touched;
             caller.pinned = before;
             if (!absence.awaitArrival(seen, deadline)) {
                 throw new ServiceException(

@@ -15,7 +15,7 @@ final class Gate {
         return closing;
     }
 
-    Closing close(long marks, long next, Duration longest, int mostParked) {
+    Closing close(long marks, Generation next, Duration longest, int mostParked) {
         if (closing != null) {
             throw new IllegalStateException("the gate is closed already");
         }

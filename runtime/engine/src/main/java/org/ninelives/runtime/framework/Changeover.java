@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.ninelives.api.Finding;
 import org.ninelives.runtime.dispatch.Dispatch;
 import org.ninelives.runtime.dispatch.Generation;
 import org.ninelives.runtime.transaction.LeftBehindException;
@@ -43,6 +44,7 @@ public final class Changeover {
         this.dispatch = dispatch;
         this.next = next;
         this.candidates = List.copyOf(candidates);
+        visibility.expect(next);
     }
 
     /** Binds and registers all that a candidate offers, for the generation to come. */
@@ -68,6 +70,15 @@ public final class Changeover {
             }
             dispatch.bind(publication.dispatcher(), next, null);
             withdrawn.add(publication);
+            until(publication, next.number());
+        }
+    }
+
+    /** Whoever looks it up after the flip would find a service that nobody serves. */
+    private static void until(Publication publication, long generation) {
+        Registration registration = publication.registration();
+        if (registration != null) {
+            registration.until(generation);
         }
     }
 
@@ -148,11 +159,32 @@ public final class Changeover {
         return replaced;
     }
 
+    /** What the operator should know before the flip, although it does not stand in the way. */
+    public List<Finding> warnings() {
+        List<Finding> warnings = new ArrayList<>();
+        for (Move move : moves) {
+            if (move.from() != null
+                    && ServiceProperties.isHosted(move.to().reference())
+                    && modules.wouldChange(move.publication(), move.to().reference())) {
+                warnings.add(Finding.warns(
+                        move.to().name(),
+                        "the service properties of "
+                                + String.join(", ", move.publication().interfaces())
+                                + " change; its host takes it off and on again after the flip, and may miss calls in"
+                                + " between"));
+            }
+        }
+        return warnings;
+    }
+
     /** Takes everything back: the generation never was. */
     void abort() throws LeftBehindException {
         List<String> left = new ArrayList<>();
         moves.forEach(move -> dispatch.unbind(move.publication().dispatcher(), next));
-        withdrawn.forEach(publication -> dispatch.unbind(publication.dispatcher(), next));
+        withdrawn.forEach(publication -> {
+            dispatch.unbind(publication.dispatcher(), next);
+            until(publication, Long.MAX_VALUE);
+        });
         replaced.forEach((publication, from) -> {
             Registration version = modules.versionOf(publication, from);
             if (version != null) {
@@ -196,7 +228,7 @@ public final class Changeover {
     void publish() throws LeftBehindException {
         List<String> left = new ArrayList<>();
         for (Move move : moves) {
-            attempt(() -> modules.describe(move.publication(), move.to().reference()), left);
+            attempt(() -> describe(move), left);
             attempt(() -> endReplaced(move), left);
         }
         for (Publication publication : withdrawn) {
@@ -207,6 +239,14 @@ public final class Changeover {
             }
         }
         throwIfAny("the registry was not brought up to date", left);
+    }
+
+    private void describe(Move move) {
+        if (made.contains(move.publication())) {
+            modules.announce(move.publication(), move.to().reference());
+        } else {
+            modules.describe(move.publication(), move.to().reference());
+        }
     }
 
     private void endReplaced(Move move) {

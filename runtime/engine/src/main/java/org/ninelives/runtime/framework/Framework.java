@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -16,6 +17,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.hooks.bundle.CollisionHook;
 import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 import org.osgi.framework.hooks.service.EventListenerHook;
@@ -72,8 +74,11 @@ public final class Framework {
     public void open(Consumer<Bundle> takeover) {
         modules.onTakeover(takeover);
         // The hooks come first: whatever starts from here on is hidden before anybody can see it.
+        // And before other hooks: to judge a lookup, one has to see all that it has collected.
         context.registerService(
-                new String[] {FindHook.class.getName(), EventListenerHook.class.getName()}, visibility, null);
+                new String[] {FindHook.class.getName(), EventListenerHook.class.getName()},
+                visibility,
+                FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, Integer.MAX_VALUE)));
         context.registerService(ResolverHookFactory.class, wiring, null);
         context.registerService(
                 CollisionHook.class,

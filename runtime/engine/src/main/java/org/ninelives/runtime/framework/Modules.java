@@ -394,11 +394,17 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
             publication.registration(registration);
         }
         registration.from(from);
-        registration.registered(context.registerService(
-                publication.interfaces().toArray(String[]::new),
-                publication.consumers(visibility),
-                FrameworkUtil.asDictionary(
-                        ServiceProperties.of(version, publication.module().name(), registration.number()))));
+        Map<String, Object> properties =
+                ServiceProperties.of(version, publication.module().name(), registration.number());
+        registration.registered(
+                context.registerService(
+                        publication.interfaces().toArray(String[]::new),
+                        publication.consumers(visibility),
+                        FrameworkUtil.asDictionary(properties)),
+                properties);
+        if (from != 0) {
+            visibility.isNew(registration);
+        }
     }
 
     /** Takes a publication away from consumers. */
@@ -408,6 +414,23 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
             visibility.remove(registration);
             publication.registration(null);
         }
+    }
+
+    /** Tells listeners of a publication that became visible with the flip, which itself causes no event. */
+    void announce(Publication publication, ServiceReference<?> version) {
+        Registration registration = publication.registration();
+        if (registration != null) {
+            registration.announce(
+                    ServiceProperties.of(version, publication.module().name(), registration.number()));
+        }
+    }
+
+    /** Whether a version would give a publication other properties than it has. */
+    boolean wouldChange(Publication publication, ServiceReference<?> version) {
+        Registration registration = publication.registration();
+        return registration != null
+                && registration.differsFrom(
+                        ServiceProperties.of(version, publication.module().name(), registration.number()));
     }
 
     /** Gives a publication the properties of the version that serves it. */
@@ -450,12 +473,16 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         Registration registration =
                 visibility.newRegistration(Registration.Kind.VERSION, publication.module(), -1, from);
         Map<String, Object> properties = versionProperties(version, registration, rank);
-        registration.registered(context.registerService(
-                publication.interfaces().toArray(String[]::new),
-                publication.consumersOf(version),
-                FrameworkUtil.asDictionary(properties)));
+        registration.registered(
+                context.registerService(
+                        publication.interfaces().toArray(String[]::new),
+                        publication.consumersOf(version),
+                        FrameworkUtil.asDictionary(properties)),
+                properties);
         if (from == 0) {
             versions.put(new Live(publication, version), registration);
+        } else {
+            visibility.isNew(registration);
         }
         return registration;
     }
@@ -471,7 +498,7 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
     /** From now on this registration is the one of its version; the former one of the same version goes. */
     void keepVersion(Publication publication, Backend version, Registration registration, int rank) {
         // It became visible with the flip, which causes no event; this does.
-        registration.describe(versionProperties(version, registration, rank));
+        registration.announce(versionProperties(version, registration, rank));
         Registration former = versions.put(new Live(publication, version), registration);
         if (former != null) {
             visibility.remove(former);
@@ -506,10 +533,12 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         Map<String, Object> properties = new HashMap<>();
         properties.put(ServiceProperties.MODULE, module.name());
         properties.put(ServiceProperties.REGISTRATION, registration.number());
-        registration.registered(context.registerService(
-                Promotion.class,
-                new Serving(bundle.getSymbolicName(), bundle.getVersion()),
-                FrameworkUtil.asDictionary(properties)));
+        registration.registered(
+                context.registerService(
+                        Promotion.class,
+                        new Serving(bundle.getSymbolicName(), bundle.getVersion()),
+                        FrameworkUtil.asDictionary(properties)),
+                properties);
     }
 
     void hidePromotion(Bundle bundle) {

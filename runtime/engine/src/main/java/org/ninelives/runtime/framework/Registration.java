@@ -1,8 +1,10 @@
 package org.ninelives.runtime.framework;
 
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 
 /**
@@ -38,6 +40,9 @@ final class Registration {
     @Nullable
     private ServiceRegistration<?> registration;
 
+    /** With what it is registered; guarded by lock. */
+    private Map<String, Object> published = Map.of();
+
     /** Guarded by lock. */
     private boolean removed;
 
@@ -70,6 +75,11 @@ final class Registration {
         return from <= generation && generation < until;
     }
 
+    /** Whether a generation is the first that it no longer belongs to. */
+    boolean endsWith(long generation) {
+        return until == generation;
+    }
+
     /** Whether anybody but candidates may have seen it up to a generation. */
     boolean wasSeenBy(long generation) {
         return from <= generation;
@@ -83,26 +93,63 @@ final class Registration {
         from = generation;
     }
 
-    /** Keeps the framework's handle; takes it back at once if it is no longer wanted. */
-    void registered(ServiceRegistration<?> made) {
+    /**
+     * Keeps the framework's handle; takes it back at once if it is no longer wanted.
+     *
+     * @param properties with which it was registered
+     */
+    void registered(ServiceRegistration<?> made, Map<String, Object> properties) {
         synchronized (lock) {
             if (!removed) {
                 registration = made;
+                published = properties;
                 return;
             }
         }
         made.unregister();
     }
 
-    /** Publishes other properties. Listeners for whom it became visible only now hear of it by this. */
+    /** As consumers find it; null while it is not registered. */
+    @Nullable
+    ServiceReference<?> reference() {
+        synchronized (lock) {
+            return registration == null ? null : registration.getReference();
+        }
+    }
+
+    /**
+     * Publishes other properties. Equal ones cause no event: hosts such as the HTTP whiteboard and Event Admin take a
+     * service off and on again when they hear that it was modified, and calls are lost in between.
+     */
     void describe(Map<String, Object> properties) {
+        if (differsFrom(properties)) {
+            announce(properties);
+        }
+    }
+
+    /** Whether it is registered with other properties than these. */
+    boolean differsFrom(Map<String, Object> properties) {
+        synchronized (lock) {
+            return !areEqual(published, properties);
+        }
+    }
+
+    /** Publishes properties in any case: listeners for whom it became visible only now hear of it by this. */
+    void announce(Map<String, Object> properties) {
         ServiceRegistration<?> current;
         synchronized (lock) {
             current = registration;
+            published = properties;
         }
         if (current != null) {
             current.setProperties(FrameworkUtil.asDictionary(properties));
         }
+    }
+
+    private static boolean areEqual(Map<String, Object> some, Map<String, Object> others) {
+        return some.keySet().equals(others.keySet())
+                && some.entrySet().stream()
+                        .allMatch(entry -> Objects.deepEquals(entry.getValue(), others.get(entry.getKey())));
     }
 
     void remove() {

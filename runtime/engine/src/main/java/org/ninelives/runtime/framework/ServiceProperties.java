@@ -1,5 +1,6 @@
 package org.ninelives.runtime.framework;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -23,9 +24,13 @@ final class ServiceProperties {
     private static final Pattern NAMES_VERSION =
             Pattern.compile("\\(\\s*patch\\.version\\s*[=<>~]", Pattern.CASE_INSENSITIVE);
 
-    /** What the framework sets itself for each registration. */
-    private static final Set<String> OF_THE_REGISTRATION =
-            Set.of(Constants.OBJECTCLASS, Constants.SERVICE_ID, Constants.SERVICE_BUNDLEID, Constants.SERVICE_SCOPE);
+    /** What the framework, or the component runtime, sets itself for each registration. */
+    private static final Set<String> OF_THE_REGISTRATION = Set.of(
+            Constants.OBJECTCLASS,
+            Constants.SERVICE_ID,
+            Constants.SERVICE_BUNDLEID,
+            Constants.SERVICE_SCOPE,
+            "component.id");
 
     private ServiceProperties() {}
 
@@ -41,6 +46,12 @@ final class ServiceProperties {
         copy.put(MODULE, module);
         copy.put(REGISTRATION, registration);
         return copy;
+    }
+
+    /** Whether a host on the whiteboard is likely to call it: servlets, filters and their kin, event handlers. */
+    static boolean isHosted(ServiceReference<?> service) {
+        return Arrays.stream(service.getPropertyKeys())
+                .anyMatch(key -> key.startsWith("osgi.http.whiteboard.") || key.equals("event.topics"));
     }
 
     /** Whether a filter asks for a version by name. */

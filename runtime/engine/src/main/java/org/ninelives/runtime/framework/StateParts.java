@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.ninelives.api.module.Lifecycle;
 import org.ninelives.api.state.Migration;
 import org.ninelives.api.state.StateTransfer;
+import org.ninelives.runtime.dispatch.Dispatched;
 import org.ninelives.runtime.state.Pair;
 import org.ninelives.runtime.state.Successors;
 import org.ninelives.runtime.transaction.RefusedException;
@@ -140,6 +141,11 @@ public final class StateParts {
             public Class<?> successorOf(Class<?> old) throws ClassNotFoundException {
                 Candidate candidate = candidateOf(old);
                 return candidate == null ? old : candidate.bundle().loadClass(old.getName());
+            }
+
+            @Override
+            public boolean isOfTheRuntime(Class<?> type) {
+                return Dispatched.class.isAssignableFrom(type);
             }
 
             @Nullable

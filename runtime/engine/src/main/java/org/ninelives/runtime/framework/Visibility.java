@@ -1,15 +1,21 @@
 package org.ninelives.runtime.framework;
 
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.runtime.dispatch.Dispatch;
 import org.ninelives.runtime.dispatch.Generation;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.hooks.service.EventListenerHook;
@@ -35,6 +41,9 @@ final class Visibility implements FindHook, EventListenerHook {
     private final AtomicInteger numbers = new AtomicInteger();
 
     private final Components components;
+
+    /** Of the patch that flipped last, or is about to. */
+    private volatile Newcomers newcomers = new Newcomers(0, 0);
 
     /** What kind of service each registration of a serving module is; filled before anybody hears of it. */
     private final Map<ServiceReference<?>, Classification> classified = new ConcurrentHashMap<>();
@@ -66,10 +75,21 @@ final class Visibility implements FindHook, EventListenerHook {
         return made;
     }
 
+    /** A patch begins to register for a generation to come. */
+    void expect(Generation next) {
+        newcomers = new Newcomers(dispatch.committed().number(), next.number());
+    }
+
+    /** A registration of that patch, which nobody but its candidates sees before the flip. */
+    void isNew(Registration registration) {
+        newcomers.add(registration);
+    }
+
     void remove(Registration registration) {
         try {
             registration.remove();
         } finally {
+            newcomers.remove(registration);
             registrations.remove(registration.number());
         }
     }
@@ -102,9 +122,44 @@ final class Visibility implements FindHook, EventListenerHook {
         if (asking.getBundleId() == engineBundle || asking.getBundleId() == 0) {
             return;
         }
-        long generation = generationOf(asking);
         boolean namesVersion = ServiceProperties.nameVersion(filter);
-        references.removeIf(reference -> !canSee(asking, reference, generation, namesVersion, false));
+        Predicate<Registration> isMeant =
+                registration -> (registration.kind() != Registration.Kind.VERSION || namesVersion)
+                        && matches(registration, asking, name, filter, allServices);
+        Set<ServiceReference<?>> hidden = new HashSet<>();
+        long current;
+        do {
+            // What the old generation had is removed after a flip: who meets one half-way has to look again.
+            hidden.clear();
+            current = generationOf(asking);
+            long generation = newcomers.seenBy(current, references, isMeant);
+            for (ServiceReference<?> reference : references) {
+                if (!canSee(asking, reference, generation, namesVersion, false)) {
+                    hidden.add(reference);
+                }
+            }
+        } while (generationOf(asking) != current);
+        references.removeIf(hidden::contains);
+    }
+
+    private static boolean matches(
+            Registration registration,
+            Bundle asking,
+            @Nullable String name,
+            @Nullable String filter,
+            boolean allServices) {
+        ServiceReference<?> reference = registration.reference();
+        if (reference == null) {
+            return false;
+        }
+        List<String> names = List.of(Modules.names(reference));
+        try {
+            return (name == null || names.contains(name))
+                    && (filter == null || FrameworkUtil.createFilter(filter).match(reference))
+                    && (allServices || names.stream().allMatch(each -> reference.isAssignableTo(asking, each)));
+        } catch (InvalidSyntaxException impossible) {
+            throw new IllegalStateException("the framework has parsed " + filter + " before", impossible);
+        }
     }
 
     @Override
@@ -144,18 +199,22 @@ final class Visibility implements FindHook, EventListenerHook {
     private boolean canSee(
             Bundle asking, ServiceReference<?> reference, long generation, boolean namesVersion, boolean goes) {
         Bundle owner = reference.getBundle();
-        if (owner == null) {
-            return false; // it was unregistered since the lookup began, and nobody could use it
+        if (owner == null || owner.getBundleId() == engineBundle) {
+            int number = number(reference);
+            return number == OWN ? owner != null : canSee(asking, known(number), generation, namesVersion, goes);
         }
         if (owner.getBundleId() == asking.getBundleId()) {
             return true;
         }
-        if (owner.getBundleId() == engineBundle) {
-            int number = number(reference);
-            return number == OWN || canSee(asking, registrations.get(number), generation, namesVersion, goes);
-        }
         Standing standing = standing(owner);
         return standing == null || (standing.role() == Role.SERVING && isPlain(reference));
+    }
+
+    /** One that was unregistered since a lookup began is part of what that lookup has to see. */
+    @Nullable
+    private Registration known(int number) {
+        Registration registration = registrations.get(number);
+        return registration == null ? newcomers.former(number) : registration;
     }
 
     private boolean isPlain(ServiceReference<?> reference) {

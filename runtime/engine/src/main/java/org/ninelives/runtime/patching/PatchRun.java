@@ -78,7 +78,7 @@ final class PatchRun {
                     INSTALL, () -> phases.installation().install(accepted.staged()), phases.installation()::uninstall);
             Started started = tx.run(
                     START,
-                    () -> phases.startup().start(installed, policy, request.isRollback()),
+                    () -> note(phases.startup().start(installed, policy, request.isRollback())),
                     phases.startup()::stop);
             Quiet quiet =
                     tx.run(QUIESCE, () -> note(phases.quiescence().close(started, policy)), phases.quiescence()::open);
@@ -124,6 +124,11 @@ final class PatchRun {
     private void note(Examined examined) {
         examined.findings().forEach(report::finding);
         report.state(examined.state());
+    }
+
+    private Started note(Started started) {
+        started.changeover().warnings().forEach(report::finding);
+        return started;
     }
 
     private Quiet note(Quiet quiet) {

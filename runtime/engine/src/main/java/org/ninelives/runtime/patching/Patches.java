@@ -111,10 +111,20 @@ public final class Patches implements PatchService, AutoCloseable {
             return run(takingBack(moduleOrPatch, policy));
         } catch (RefusedException nothing) {
             ReportBuilder report = new ReportBuilder("-", "", journal.now());
-            return PatchRun.refusedAtOnce(report, String.valueOf(nothing.getMessage()));
+            return PatchRun.refusedAtOnce(report, nothing.getMessage() + "; " + whatServes(moduleOrPatch));
         } finally {
             turn.unlock();
         }
+    }
+
+    /** For messages: {@code route 1.0.0 serves}. */
+    private String whatServes(String moduleOrPatch) {
+        return framework
+                .modules()
+                .named(moduleOrPatch)
+                .map(Module::serving)
+                .map(bundle -> bundle.getSymbolicName() + " " + bundle.getVersion() + " serves")
+                .orElse("nothing has changed");
     }
 
     private PatchResult inTurn(Request request) {
@@ -236,16 +246,14 @@ public final class Patches implements PatchService, AutoCloseable {
             throw new RefusedException(
                     known
                             ? moduleOrPatch + " was never patched, so there is no version to go back to"
-                            : moduleOrPatch + " is neither a module nor a patch; nothing was changed");
+                            : moduleOrPatch + " is neither a module nor a patch");
         }
         String patchId = named == null ? moduleOrPatch : named.broughtBy();
         if (patchId == null) {
             throw new RefusedException(
                     moduleOrPatch + " has no version to go back to: its serving version is the oldest one known");
         }
-        Begun patch = ledger.patch(patchId)
-                .filter(begun -> ledger.isCommitted(patchId))
-                .orElseThrow(() -> new RefusedException("patch " + patchId + " was not committed, or is too long ago"));
+        Begun patch = committed(ledger, patchId);
         List<Request.Source> sources = new ArrayList<>();
         for (Entry entry : patch.members()) {
             Optional<Installed> former = entry.former();
@@ -262,6 +270,20 @@ public final class Patches implements PatchService, AutoCloseable {
                 .under(policy)
                 .by("rollback of patch " + patchId);
         return new Request(back, sources, patchId);
+    }
+
+    private static Begun committed(Ledger ledger, String patchId) throws RefusedException {
+        Begun patch = ledger.patch(patchId)
+                .orElseThrow(() -> new RefusedException(
+                        "patch " + patchId + " is too long ago: the journal no longer holds it"));
+        if (!ledger.isCommitted(patchId)) {
+            throw new RefusedException("patch " + patchId + " was not committed, so there is nothing to take back");
+        }
+        Optional<String> by = ledger.rolledBackBy(patchId);
+        if (by.isPresent()) {
+            throw new RefusedException("patch " + patchId + " was taken back already, by patch " + by.get());
+        }
+        return patch;
     }
 
     private static void requireStillServing(Ledger ledger, String patchId, Entry entry) throws RefusedException {

@@ -4,6 +4,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.ninelives.api.module.Carried;
 import org.ninelives.api.state.FieldReport;
 import org.ninelives.api.state.StateTransferException;
@@ -18,7 +19,7 @@ final class Component {
     private final List<Field> former;
 
     /** What the candidate's fields held before; in the order of {@link Fields#of}. */
-    private final List<@org.jspecify.annotations.Nullable Object> before = new ArrayList<>();
+    private final List<@Nullable Object> before = new ArrayList<>();
 
     /**
      * Joins the fields.

@@ -37,7 +37,7 @@ final class Graph implements Values {
     private int steps;
 
     /** An object on the way down, and how far its values have been looked at. */
-    private static final class Frame {
+    private static final class Frame implements Guard.Action {
 
         private final Node node;
         private final Cursor cursor;
@@ -48,7 +48,8 @@ final class Graph implements Values {
             this.cursor = cursor;
         }
 
-        void advance() {
+        @Override
+        public void run() {
             more = cursor.advance();
         }
     }
@@ -86,7 +87,7 @@ final class Graph implements Values {
         while (!path.isEmpty()) {
             Frame top = path.peek();
             look();
-            Guard.run(top.node, top::advance);
+            Guard.run(top.node, top);
             Node child = top.more ? step(top.node, top.cursor) : leave(top);
             if (child != null) {
                 enter(child);

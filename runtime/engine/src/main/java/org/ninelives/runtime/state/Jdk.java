@@ -2,6 +2,7 @@ package org.ninelives.runtime.state;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -127,29 +128,38 @@ final class Jdk {
     /** Whether nothing that an object of exactly this class can hold is of a module. */
     static boolean plain(Class<?> type) {
         Boolean known = PLAIN_ANSWERS.get(type);
-        if (known != null) {
-            return known;
+        if (known == null) {
+            known = plain(type, new HashSet<>());
+            PLAIN_ANSWERS.put(type, known);
         }
-        // Types that refer to each other are taken to be plain while one of them is being looked at.
-        PLAIN_ANSWERS.put(type, true);
-        boolean answer = knownAsPlain(type) || fieldsArePlain(type);
-        PLAIN_ANSWERS.put(type, answer);
-        return answer;
+        return known;
+    }
+
+    /** Types that refer to each other are taken to be plain while they are being looked at. */
+    private static boolean plain(Class<?> type, Set<Class<?>> lookedAt) {
+        return !lookedAt.add(type) || knownAsPlain(type) || fieldsArePlain(type, lookedAt);
     }
 
     /** Whether no value of a variable of this type can hold anything of a module. */
     static boolean plainVariable(Class<?> type) {
-        if (type.isPrimitive()) {
-            return true;
+        Class<?> element = element(type);
+        return element.isPrimitive() || (exact(element) && plain(element));
+    }
+
+    private static Class<?> element(Class<?> type) {
+        Class<?> element = type;
+        while (element.isArray()) {
+            element = element.getComponentType();
         }
-        if (type.isArray()) {
-            return plainVariable(type.getComponentType());
-        }
+        return element;
+    }
+
+    /** Whether what a variable of this type refers to is of this very class, or a constant of this enum. */
+    private static boolean exact(Class<?> type) {
         return owns(type)
                 && (Modifier.isFinal(type.getModifiers()) || (Enum.class.isAssignableFrom(type) && type != Enum.class))
                 && type != Class.class
-                && refused(type) == null
-                && plain(type);
+                && refused(type) == null;
     }
 
     private static boolean knownAsPlain(Class<?> type) {
@@ -167,10 +177,14 @@ final class Jdk {
         return false;
     }
 
-    private static boolean fieldsArePlain(Class<?> type) {
+    private static boolean fieldsArePlain(Class<?> type, Set<Class<?>> lookedAt) {
         for (Class<?> level = type; level != null; level = level.getSuperclass()) {
             for (Field field : level.getDeclaredFields()) {
-                if (!Modifier.isStatic(field.getModifiers()) && !plainVariable(field.getType())) {
+                Class<?> element = element(field.getType());
+                boolean plain = Modifier.isStatic(field.getModifiers())
+                        || element.isPrimitive()
+                        || (exact(element) && plain(element, lookedAt));
+                if (!plain) {
                     return false;
                 }
             }

@@ -20,8 +20,9 @@ final class Join {
      *
      * @param from the former version's
      * @param to the new version's
+     * @param plain whether no value of the former one can hold anything of a module
      */
-    record Match(Field from, Field to) {}
+    record Match(Field from, Field to, boolean plain) {}
 
     private final List<Match> matches = new ArrayList<>();
     private final List<Field> dropped;
@@ -44,7 +45,7 @@ final class Join {
         for (Field to : List.copyOf(absent)) {
             for (Field from : dropped) {
                 if (partners.test(from, to)) {
-                    matches.add(new Match(from, to));
+                    matches.add(new Match(from, to, Jdk.plainVariable(from.getType())));
                     dropped.remove(from);
                     absent.remove(to);
                     break;

@@ -113,9 +113,9 @@ public final class Move {
      */
     public void discard() {
         graph = null;
-        for (Component component : applied ? components : List.<Component>of()) {
-            component.restore();
-            inUse.from(component.pair().candidate());
+        for (int i = applied ? components.size() - 1 : -1; i >= 0; i--) {
+            components.get(i).restore();
+            inUse.from(components.get(i).pair().candidate());
         }
         forget();
     }

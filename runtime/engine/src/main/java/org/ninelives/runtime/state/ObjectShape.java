@@ -70,7 +70,8 @@ final class ObjectShape extends Shape {
         boolean complete = true;
         for (Join.Match move : translation.moves()) {
             try {
-                put(move.to(), target, values.of(Translation.read(move.from(), old)));
+                Object value = Translation.read(move.from(), old);
+                put(move.to(), target, move.plain() ? value : values.of(value));
             } catch (NotYet later) {
                 complete = false;
             }

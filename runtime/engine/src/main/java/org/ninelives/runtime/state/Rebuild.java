@@ -18,8 +18,8 @@ import org.ninelives.api.state.StateTransferException;
  * cannot all be last, so the order is this:
  *
  * <ol>
- *   <li>whatever can be made empty is made;
- *   <li>what needs its contents to be made (records, {@code List.of}) is, as those come into being;
+ *   <li>whatever can be made empty is made, and what needs others to be made (records, {@code List.of}, a sorted map
+ *       with its comparator) as those come into being;
  *   <li>references are filled in, and migrations run;
  *   <li>{@code Set.of} and {@code Map.of}, which ask their contents for hash codes as they are made, and what waited for
  *       them;
@@ -56,18 +56,14 @@ final class Rebuild {
 
     /** The objects of a cycle, those found last first. */
     void cycle(List<Node> cycle) throws StateTransferException {
-        for (Node node : cycle) {
-            if (node.shape.early() && !tried(node, () -> create(node))) {
-                throw Graph.failure(node, new Misfit("", "what sorts it is part of the cycle that it is in"));
-            }
-        }
-        List<Node> late = new ArrayList<>(cycle);
-        late.removeIf(node -> node.shape.early());
-        createInTurn(late, false);
+        List<Node> missing = new ArrayList<>(cycle);
+        createInTurn(missing, false);
         List<Node> unfilled = fill(cycle);
-        createInTurn(late, true);
-        if (!late.isEmpty()) {
-            throw Graph.failure(late.get(0), new Misfit("", "it is part of a cycle of objects that cannot be changed"));
+        createInTurn(missing, true);
+        if (!missing.isEmpty()) {
+            throw Graph.failure(
+                    missing.get(0),
+                    new Misfit("", "it is part of a cycle in which every object needs another one first"));
         }
         if (!fill(unfilled).isEmpty()) {
             throw new IllegalStateException("every object of the cycle exists");
@@ -75,20 +71,21 @@ final class Rebuild {
         enter(cycle);
     }
 
-    /** Makes what needs others to be made, as long as there is any progress. */
-    private void createInTurn(List<Node> late, boolean hashing) throws StateTransferException {
+    /** Makes whatever can be made, as long as there is any progress; what needs others comes back when they exist. */
+    private void createInTurn(List<Node> missing, boolean hashing) throws StateTransferException {
         int before;
         do {
-            before = late.size();
+            before = missing.size();
             List<Node> left = new ArrayList<>();
-            for (Node node : late) {
-                if ((node.shape.hashes() && !hashing) || !tried(node, () -> create(node))) {
+            for (Node node : missing) {
+                boolean asksContents = !node.shape.early() && node.shape.hashes();
+                if ((asksContents && !hashing) || !tried(node, () -> create(node))) {
                     left.add(node);
                 }
             }
-            late.clear();
-            late.addAll(left);
-        } while (!late.isEmpty() && late.size() < before);
+            missing.clear();
+            missing.addAll(left);
+        } while (!missing.isEmpty() && missing.size() < before);
     }
 
     /** Fills references and runs migrations; returns what still refers to something that does not exist. */
@@ -180,7 +177,7 @@ final class Rebuild {
     }
 
     private void migrate(Node node) throws StateTransferException {
-        if (node.shape.translation() != null) {
+        if (migrations.containsKey(fresh(node).getClass()) && node.shape.translation() != null) {
             migrate(node, Fields.of(node.old.getClass()));
         }
     }

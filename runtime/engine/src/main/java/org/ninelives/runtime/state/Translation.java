@@ -3,6 +3,7 @@ package org.ninelives.runtime.state;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How the fields of one class of object go on in another; worked out once for each class. */
 final class Translation {
@@ -25,7 +26,7 @@ final class Translation {
             if (obstacle.isEmpty()) {
                 moves.add(match);
                 aside.remove(match.from());
-                if (!Jdk.plainVariable(match.from().getType())) {
+                if (!match.plain()) {
                     walked.add(match.from());
                 }
             } else if (!migrated) {
@@ -91,7 +92,7 @@ final class Translation {
         };
     }
 
-    static @org.jspecify.annotations.Nullable Object read(Field field, Object holder) {
+    static @Nullable Object read(Field field, Object holder) {
         try {
             return field.get(holder);
         } catch (IllegalAccessException closed) {

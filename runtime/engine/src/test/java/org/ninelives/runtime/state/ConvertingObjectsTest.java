@@ -219,6 +219,15 @@ class ConvertingObjectsTest {
     }
 
     @Test
+    void aFieldInsideMayBeRenamedToo() throws Exception {
+        Object told = moved(
+                "class Player { String name = \"anna\"; } class Players { @Carried Player one; void fill() { one = new Player(); } }",
+                "class Player { @Carried(from = \"name\") String nick; } class Players { @Carried Player one; String tell() { return one.nick; } }");
+
+        assertThat(told).isEqualTo("anna");
+    }
+
+    @Test
     void aVanishedClassIsNamedWithItsPath() {
         Upgrade game = Upgrade.of("""
                 class Item { Object owner; } class Gone { }

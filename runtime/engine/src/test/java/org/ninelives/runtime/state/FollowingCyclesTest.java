@@ -185,6 +185,22 @@ class FollowingCyclesTest {
     }
 
     @Test
+    void aComparatorMayBePartOfTheCycleThatItSorts() throws Exception {
+        assertThat(moved("""
+                        class Board {
+                            int sign = -1; class ByScore implements Comparator<Score> { @Override public int compare(Score a, Score b) { return sign * Integer.compare(a.n, b.n); } }
+                            record ByName(Board board) implements Comparator<Score> { @Override public int compare(Score a, Score b) { return board.sign * a.name.compareTo(b.name); } }
+                            Comparator<Score> order = new ByScore(); TreeMap<Score, Board> scores = new TreeMap<>(order);
+                            Set<Score> named = new TreeSet<>(new ByName(this)); }
+                        class Score { final int n; final String name; Score(int n) { this.n = n; name = "s" + n; } @Override public String toString() { return name; } }
+                        class Players {
+                            @Carried Board board = new Board();
+                            void fill() { for (int i = 0; i < 3; i++) { board.scores.put(new Score(i), board); board.named.add(new Score(i)); } }
+                            String tell() { return board.scores.keySet() + "" + board.named + (board.scores.comparator() == board.order); }
+                        }""")).isEqualTo("[s2, s1, s0][s2, s1, s0]true");
+    }
+
+    @Test
     void anObjectThatRefersToItselfStaysWhole() throws Exception {
         assertThat(moved("""
                         class Player { Object self = this; List<Object> list = new ArrayList<>(); Object[] array = new Object[1];

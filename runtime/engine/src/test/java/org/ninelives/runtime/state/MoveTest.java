@@ -110,6 +110,20 @@ class MoveTest {
     }
 
     @Test
+    void aComponentThatIsNamedTwiceGetsItsInitialValuesBack() throws Exception {
+        Upgrade game = Upgrade.same("class Players { @Carried List<String> names = new ArrayList<>(); }");
+        Object incumbent = game.component("Players");
+        Object initial = get(game.candidate(), "names");
+        game.pair("Players", incumbent, game.candidate());
+        Move move = game.prepare();
+        move.apply();
+
+        move.discard();
+
+        assertThat(get(game.candidate(), "names")).isSameAs(initial);
+    }
+
+    @Test
     void aMoveThatWasNotAppliedIsDiscardedWithoutATrace() throws Exception {
         Upgrade game = Upgrade.same(VISITORS);
         game.component("Players");

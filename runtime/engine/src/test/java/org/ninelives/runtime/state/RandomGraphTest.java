@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  */
 class RandomGraphTest {
 
-    private static final int GRAPHS = Integer.getInteger("ninelives.graphs", 2_000);
+    private static final int GRAPHS = Integer.getInteger("ninelives.graphs", 500);
 
     /** Both versions: a maker of graphs, and a walk that lists every object beside a description of its place. */
     private static final String SOURCE = """
