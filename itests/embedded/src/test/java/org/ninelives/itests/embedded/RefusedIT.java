@@ -304,7 +304,7 @@ class RefusedIT {
     void stateWouldBeLost() throws Exception {
         assertThat(serving.refusedAsPlanned(VALIDATE, quick(TestBundle.of("counter-drops"))))
                 .isEqualTo("patch " + COUNTER + "@2.9.0 failed in VALIDATE after N ms: " + COUNTER
-                        + "/CountingComponent.count: is carried state that has no home in the candidate and would be"
+                        + "/org.ninelives.itests.counter.CountingComponent.count: is carried state that has no home in the candidate and would be"
                         + " lost; allow that explicitly (--allow-drop), or give it a home" + SERVES);
     }
 
@@ -412,13 +412,17 @@ class RefusedIT {
     @Test
     void aConstructorThatThrowsAnError() throws Exception {
         assertThat(serving.refused(START, quick(TestBundle.of("counter-error"))))
-                .isEqualTo("patch " + COUNTER + "@2.4.0 failed in START after N ms: ?" + SERVES);
+                .isEqualTo("patch " + COUNTER + "@2.4.0 failed in START after N ms: " + COUNTER
+                        + " 2.4.0: component org.ninelives.itests.counter.CountingComponent could not be activated:"
+                        + " java.lang.NoClassDefFoundError: a class that was not packed" + SERVES);
     }
 
     @Test
     void anActivateMethodThatThrows() throws Exception {
         assertThat(serving.refused(START, quick(TestBundle.of("counter-activate-throws"))))
-                .isEqualTo("patch " + COUNTER + "@2.12.0 failed in START after N ms: ?" + SERVES);
+                .isEqualTo("patch " + COUNTER + "@2.12.0 failed in START after N ms: " + COUNTER
+                        + " 2.12.0: component org.ninelives.itests.counter.CountingComponent could not be activated:"
+                        + " java.lang.IllegalStateException: nothing to count on" + SERVES);
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.ninelives.api.Finding;
 import org.ninelives.api.HistoryEntry;
+import org.ninelives.api.HistoryEntry.Outcome;
 import org.ninelives.api.Patch;
 import org.ninelives.api.PatchResult;
 import org.ninelives.api.PatchResult.RolledBack;
@@ -57,12 +58,8 @@ final class ServingCounter implements AutoCloseable {
     /** Starts it, and patches there and back once: from then on threads and files are what they stay. */
     static ServingCounter start(Path data) throws Exception {
         ServingCounter serving = new ServingCounter(
-                Ninelives.builder()
+                Runtimes.with(TestBundle.of("counter-1"), TestBundle.of("bystander"))
                         .data(data)
-                        .share("org.ninelives.itests.shared;version=1.0.0")
-                        .bundle(TestBundle.of("counter-1"))
-                        .bundle(TestBundle.of("bystander"))
-                        .property("ds.loglevel", "none")
                         .start(),
                 data);
         serving.runtime.service(Executor.class);
@@ -136,6 +133,12 @@ final class ServingCounter implements AutoCloseable {
         assertThat(kept.next()).as("the number after those given out").isEqualTo(++numbers);
         assertThat(result.failedIn()).as(result.reason()).isEqualTo(phase);
         assertThat(result.report().lingering()).isEmpty();
+        assertThat(patches().history())
+                .filteredOn(entry -> entry.id().equals(result.report().id()))
+                .allSatisfy(entry -> {
+                    assertThat(entry.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+                    assertThat(entry.reason()).isEqualTo(result.reason());
+                });
         return result.reason().replaceAll("after \\d+ ms", "after N ms");
     }
 

@@ -141,8 +141,7 @@ public final class Arrival {
         }
         for (Backend arriving : changeover.arriving()) {
             if (arriving.object() == null) {
-                throw new RefusedException(arriving.name() + ": the component " + arriving.component()
-                        + " gives no service: " + components.failure(arriving.reference()));
+                throw new RefusedException(arriving.name() + ": " + components.failure(arriving.reference()));
             }
         }
         for (Changeover.Move move : changeover.moves()) {

@@ -146,11 +146,12 @@ public final class Installer {
         }
     }
 
-    /** The framework's own words about an activator name only what is known already. */
+    /** Where something else is behind it, the framework's own words say only what is known already. */
     private static String whyNotStarted(Throwable failure) {
-        return failure instanceof BundleException known && known.getType() == BundleException.ACTIVATOR_ERROR
-                ? "its activator failed: " + causeOf(failure)
-                : rootOf(failure);
+        boolean activator = failure instanceof BundleException known
+                && (known.getType() == BundleException.ACTIVATOR_ERROR
+                        || known.getCause() instanceof ClassNotFoundException);
+        return activator ? "its activator failed: " + causeOf(failure) : rootOf(failure);
     }
 
     private static Throwable causeOf(Throwable failure) {

@@ -1,6 +1,8 @@
 package org.ninelives.itests.bystander;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import org.ninelives.api.module.Carried;
 import org.ninelives.api.module.Patchable;
 import org.osgi.service.component.annotations.Component;
 
@@ -9,8 +11,12 @@ import org.osgi.service.component.annotations.Component;
 @Patchable
 public class RunningComponent implements Executor {
 
+    @Carried
+    private final AtomicLong runs = new AtomicLong();
+
     @Override
     public void execute(Runnable work) {
+        runs.incrementAndGet();
         work.run();
     }
 }
