@@ -3,6 +3,7 @@ package org.ninelives.api;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.ninelives.api.state.FieldReport;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -50,5 +51,12 @@ public interface PatchReport {
      * @param took its time
      * @param passed whether it did what it had to
      */
-    record PhaseTime(Phase phase, Duration took, boolean passed) {}
+    record PhaseTime(Phase phase, Duration took, boolean passed) {
+
+        /** Refuses missing parts. */
+        public PhaseTime {
+            Objects.requireNonNull(phase);
+            Objects.requireNonNull(took);
+        }
+    }
 }

@@ -1,7 +1,6 @@
 package org.ninelives.api;
 
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * The limits within which a patch has to stay; beyond them it gives way, never a caller. Immutable: every {@code with}
@@ -34,7 +33,10 @@ public final class Policy {
         this.mostParkedCalls = mostParkedCalls;
         this.dropAllowed = dropAllowed;
         this.withdrawalAllowed = withdrawalAllowed;
-        this.grace = Objects.requireNonNull(grace);
+        if (grace.isNegative()) {
+            throw new IllegalArgumentException("the grace must not be shorter than zero, not " + grace);
+        }
+        this.grace = grace;
     }
 
     private static Duration positive(Duration duration, String what) {

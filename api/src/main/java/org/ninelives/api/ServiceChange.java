@@ -1,6 +1,7 @@
 package org.ninelives.api;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a patch does to one service of a module.
@@ -21,8 +22,10 @@ public record ServiceChange(String module, List<String> interfaces, Change chang
         WITHDRAWN
     }
 
-    /** Copies the list. */
+    /** Copies the list, refuses missing parts. */
     public ServiceChange {
+        Objects.requireNonNull(module);
+        Objects.requireNonNull(change);
         interfaces = List.copyOf(interfaces);
     }
 }

@@ -3,6 +3,7 @@ package org.ninelives.api.spi;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.ninelives.api.Member;
 import org.ninelives.api.Patch;
 import org.osgi.annotation.versioning.ProviderType;
@@ -27,8 +28,11 @@ public interface Proposal {
      */
     record Artifact(Member member, Path file, String sha256, Map<String, String> headers) {
 
-        /** Copies the headers. */
+        /** Copies the headers, refuses missing parts. */
         public Artifact {
+            Objects.requireNonNull(member);
+            Objects.requireNonNull(file);
+            Objects.requireNonNull(sha256);
             headers = Map.copyOf(headers);
         }
     }

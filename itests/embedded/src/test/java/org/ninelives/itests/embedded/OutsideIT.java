@@ -133,15 +133,16 @@ class OutsideIT {
     }
 
     @Test
-    void aPatchOfAModuleThatIsStoppedIsRefused() throws Exception {
+    void aPatchOfAModuleThatIsStoppedNeedsConsent_forItsStateIsLost() throws Exception {
         incumbent().stop();
         RolledBack refused = rolledBack(runtime.patches().apply(quick(TestBundle.of("counter-2"))));
         assertThat(refused.failedIn()).isEqualTo(Phase.VALIDATE);
         assertThat(refused.reason())
-                .contains(COUNTER + " 1.0.0 is stopped, so nothing serves and there is no state to go on with; start"
-                        + " it, or start " + COUNTER + " 2.0.0 as any bundle");
-        incumbent().start();
-        committed(runtime.patches().apply(quick(TestBundle.of("counter-2"))));
+                .contains(COUNTER + " 1.0.0 is stopped, so there is no state to go on with; start it, or allow that"
+                        + " explicitly (--allow-drop)");
+        committed(runtime.patches()
+                .apply(quick(TestBundle.of("counter-2")).under(ServingCounter.QUICK.withDropAllowed(true))));
+        assertThat(kept.next()).isEqualTo(1);
     }
 
     // In the middle of a patch
@@ -149,8 +150,7 @@ class OutsideIT {
     @Test
     void stoppedWhileThePatchIsValidated_thePatchIsAborted() throws Exception {
         isAborted(
-                Phase.START,
-                "it was stopped",
+                Phase.INSTALL,
                 context.registerService(
                                 Validator.class,
                                 proposal -> {
@@ -165,7 +165,6 @@ class OutsideIT {
     void stoppedWhileThePatchIsVerified_thePatchIsAborted() throws Exception {
         isAborted(
                 Phase.FLIP,
-                "it was stopped",
                 context.registerService(
                                 Probe.class,
                                 candidate -> {
@@ -180,7 +179,6 @@ class OutsideIT {
     void restartedWhileThePatchIsVerified_thePatchIsAborted() throws Exception {
         isAborted(
                 Phase.FLIP,
-                "it was stopped",
                 context.registerService(
                                 Probe.class,
                                 candidate -> {
@@ -232,7 +230,7 @@ class OutsideIT {
     }
 
     @Test
-    void stoppedByAListenerRightAfterTheStart_thePatchIsAbortedOrHadCommitted() throws Exception {
+    void stoppedRightAfterTheStartOfTheCandidate_thePatchIsAborted() throws Exception {
         CountDownLatch stopped = new CountDownLatch(1);
         PatchListener listener = event -> {
             if (event.phase() == Phase.START && event.kind() == PatchEvent.Kind.PASSED) {
@@ -251,10 +249,10 @@ class OutsideIT {
         assertThat(aborted.reason()).contains(COUNTER + " 1.0.0: it was stopped while the patch was under way");
     }
 
-    private void isAborted(Phase phase, String what, Runnable unregister) throws Exception {
+    private void isAborted(Phase phase, Runnable unregister) throws Exception {
         RolledBack aborted = rolledBack(runtime.patches().apply(patch(TestBundle.of("counter-2"))));
         assertThat(aborted.failedIn()).isEqualTo(phase);
-        assertThat(aborted.reason()).contains(COUNTER + " 1.0.0: " + what + " while the patch was under way");
+        assertThat(aborted.reason()).contains(COUNTER + " 1.0.0: it was stopped while the patch was under way");
         assertThat(Runtimes.installed(runtime)).doesNotContain(COUNTER + " 2.0.0");
         unregister.run();
         startAgain();

@@ -17,9 +17,16 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ninelives.api.Finding;
 import org.ninelives.api.HistoryEntry;
 import org.ninelives.api.Patch;
+import org.ninelives.api.PatchEvent;
+import org.ninelives.api.PatchListener;
 import org.ninelives.api.PatchResult;
 import org.ninelives.api.spi.Probe;
 import org.ninelives.api.spi.Validator;
@@ -438,6 +447,54 @@ class RefusedIT {
         assertThat(serving.refused(VERIFY, quick(TestBundle.of("counter-critical"))))
                 .isEqualTo("patch " + COUNTER + "@2.8.0 failed in VERIFY after N ms: " + COUNTER
                         + ": health check 'counter' says CRITICAL: cannot count to three" + SERVES);
+    }
+
+    @Test
+    void aProbeThatDoesNotEndInTime() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        Patch patch = quick(TestBundle.of("counter-2")).under(QUICK.withLongestPause(Duration.ofMillis(300)));
+        try (Registered probe = registered(Probe.class, candidate -> {
+            try {
+                never.await();
+            } catch (InterruptedException heard) {
+                Thread.currentThread().interrupt();
+            }
+            return List.of();
+        })) {
+            assertThat(serving.refused(VERIFY, patch))
+                    .startsWith("patch " + COUNTER + "@2.0.0 failed in VERIFY after N ms: probe of " + COUNTER
+                            + " 2.0.0 did not end within ")
+                    .contains("\n    at " + getClass().getName() + ".")
+                    .endsWith(SERVES);
+        }
+    }
+
+    @Test
+    void whoAskedIsInterrupted() throws Exception {
+        AtomicBoolean flagKept = new AtomicBoolean();
+        Patch patch = quick(TestBundle.of("counter-unsatisfied")).under(QUICK.withStartTimeout(Duration.ofMinutes(1)));
+        assertThat(serving.undone(START, () -> {
+                    FutureTask<PatchResult> asking = new FutureTask<>(() -> {
+                        PatchResult result = serving.patches().apply(patch);
+                        flagKept.set(Thread.currentThread().isInterrupted());
+                        return result;
+                    });
+                    Thread operator = new Thread(asking, "operator");
+                    PatchListener listener = event -> {
+                        if (event.phase() == START && event.kind() == PatchEvent.Kind.BEGUN) {
+                            operator.interrupt();
+                        }
+                    };
+                    try (Registered interrupting = registered(PatchListener.class, listener)) {
+                        operator.start();
+                        return asking.get(20, TimeUnit.SECONDS);
+                    } catch (InterruptedException | ExecutionException | TimeoutException failure) {
+                        throw new IllegalStateException(failure);
+                    }
+                }))
+                .isEqualTo("patch " + COUNTER + "@2.3.0 failed in START after N ms: the thread that runs the patch was"
+                        + " interrupted" + SERVES);
+        assertThat(flagKept).isTrue();
     }
 
     @Test

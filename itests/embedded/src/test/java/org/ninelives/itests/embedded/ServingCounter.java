@@ -123,6 +123,9 @@ final class ServingCounter implements AutoCloseable {
         try (Candidates candidates = new Candidates(context())) {
             result = rolledBack(attempt.get());
             traces.assertUnchanged();
+            if (phase.compareTo(Phase.INSTALL) > 0) {
+                assertThat(candidates.names()).isNotEmpty();
+            }
             candidates.awaitCollected();
         } finally {
             load.close();

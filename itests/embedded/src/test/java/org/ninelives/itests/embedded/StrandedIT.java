@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class StrandedIT {
                 .stopTimeout(STOP_LIMIT)
                 .start();
         Counter kept = runtime.service(Counter.class);
-        Load load = Load.of("kept reference", 2, kept::next);
+        Load load = Load.of("kept reference", 2, () -> pacedCall(kept));
         Stranded stranded = stranded(runtime.patches().apply(quick(TestBundle.of("counter-hangs"))));
         load.close();
 
@@ -59,6 +60,42 @@ class StrandedIT {
         runtime.close();
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(STOP_LIMIT.plusSeconds(5));
         isGoneAfterARestartOn(left);
+    }
+
+    @Test
+    void codeThatDoesNotEndWhileTheGateIsClosed_isNamed_andCallersGoOnAfterTheLongestPause() throws Exception {
+        Duration pause = Duration.ofMillis(300);
+        try (Ninelives runtime =
+                Runtimes.with(TestBundle.of("counter-1")).start()) {
+            Counter kept = runtime.service(Counter.class);
+            Load load = Load.of("kept reference", 2, () -> pacedCall(kept));
+            Stranded stranded = stranded(runtime.patches()
+                    .apply(quick(TestBundle.of("counter-restored-hangs"))
+                            .under(ServingCounter.QUICK.withLongestPause(pause))));
+            load.close();
+
+            assertThat(load.failures()).isEmpty();
+            assertThat(stranded.report().longestWait()).isGreaterThan(Duration.ZERO);
+            assertThat(stranded.failedIn()).isEqualTo(Phase.TRANSFER);
+            assertThat(stranded.reason())
+                    .contains(": transfer of state did not end within ")
+                    .contains("\n    at " + COUNTER + ".CountingComponent.restored(CountingComponent.java:")
+                    .endsWith("; " + COUNTER + " 1.0.0 serves");
+            assertThat(stranded.notUndone()).hasSize(1);
+            assertThat(stranded.notUndone().get(0))
+                    .startsWith("code that does not end, nor hears that it should, runs on until the process ends; thread"
+                            + " \"ninelives-")
+                    .contains("\n    at " + COUNTER + ".CountingComponent.restored(CountingComponent.java:");
+            assertThat(Runtimes.installed(runtime)).containsExactly(COUNTER + " 1.0.0");
+            assertThat(kept.next()).isEqualTo(load.calls() + 1);
+            committed(runtime.patches().apply(quick(TestBundle.of("counter-2"))));
+            assertThat(kept.next()).isEqualTo(load.calls() + 2);
+        }
+    }
+
+    private static long pacedCall(Counter kept) {
+        LockSupport.parkNanos(100_000);
+        return kept.next();
     }
 
     private static void says(Stranded stranded, Bundle hanging) {

@@ -79,4 +79,13 @@ public final class Script {
             LOCK.unlock();
         }
     }
+
+    /** As {@link #await}, where nobody may throw; only for what is asserted later. */
+    public static void awaitCalmly(String line) {
+        try {
+            await(line);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
 }

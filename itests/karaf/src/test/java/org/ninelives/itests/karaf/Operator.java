@@ -1,17 +1,9 @@
 package org.ninelives.itests.karaf;
 
-import static java.util.stream.Collectors.toMap;
-
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.karaf.shell.api.console.SessionFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -77,39 +69,8 @@ final class Operator {
                 || shell.run("patch:info " + Examples.ROUTE).contains("standby: -");
     }
 
-    /** All bundles with their states, all services, and all files that the engine keeps. */
-    Map<String, Object> whatIsThere() throws IOException {
-        Map<String, Object> all = new TreeMap<>();
-        all.put(
-                "bundles",
-                Arrays.stream(context.getBundles())
-                        .collect(toMap(bundle -> bundle.getBundleId() + " " + bundle.getLocation(), Bundle::getState)));
-        all.put("services", services());
-        all.put("files", stored());
-        return all;
-    }
-
-    private List<String> services() {
-        try {
-            return Stream.of(context.getAllServiceReferences(null, null))
-                    .map(reference -> reference.getBundle().getBundleId() + " "
-                            + Arrays.toString((String[]) reference.getProperty("objectClass")))
-                    .sorted()
-                    .toList();
-        } catch (org.osgi.framework.InvalidSyntaxException impossible) {
-            throw new AssertionError(impossible);
-        }
-    }
-
-    private static List<String> stored() throws IOException {
-        Path store = Path.of(System.getProperty("karaf.data"), "ninelives", "store");
-        try (Stream<Path> files = Files.walk(store)) {
-            return files.filter(Files::isRegularFile)
-                    .map(Path::toString)
-                    .sorted()
-                    .toList();
-        } catch (UncheckedIOException gone) {
-            throw gone.getCause();
-        }
+    /** What could be left behind by a patch. */
+    Belongings belongings() throws IOException {
+        return Belongings.of(context);
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.inject.Inject;
 import org.apache.karaf.shell.api.console.SessionFactory;
@@ -68,7 +67,7 @@ public class RefusedIT {
 
     private void assertRefused(String options, String version, String phase, String reason) throws IOException {
         assertThat(operator.web.text("/route")).isEqualTo("Hello, visitor #1");
-        Map<String, Object> before = operator.whatIsThere();
+        Belongings before = operator.belongings();
         List<WeakReference<ClassLoader>> loaders = new CopyOnWriteArrayList<>();
         SynchronousBundleListener starts = event -> {
             if (event.getType() == BundleEvent.STARTING) {
@@ -86,7 +85,7 @@ public class RefusedIT {
         }
 
         assertThat(output).contains(phase, reason, "org.ninelives.examples.route 1.0.0 serves");
-        assertThat(operator.whatIsThere()).isEqualTo(before);
+        operator.belongings().assertNothingBut(before);
         assertThat(operator.web.text("/route")).isEqualTo("Hello, visitor #2");
         Await.until("the candidate's classes are gone", () -> {
             System.gc();

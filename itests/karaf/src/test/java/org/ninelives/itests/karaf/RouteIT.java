@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import javax.inject.Inject;
 import org.apache.karaf.shell.api.console.SessionFactory;
 import org.junit.Before;
@@ -79,14 +78,14 @@ public class RouteIT {
 
     @Test
     public void aPlanSaysWhatWouldHappenAndChangesNothing() throws IOException {
-        Map<String, Object> before = operator.whatIsThere();
+        Belongings before = operator.belongings();
 
         String output = operator.shell.run("patch:plan " + Examples.mvn("route", "2.0.0"));
 
         assertThat(output)
                 .contains("1.0.0 -> 2.0.0", "javax.servlet.Servlet", "visitors", "carried", "errors", "absent")
                 .contains("verdict: would be applied");
-        assertThat(operator.whatIsThere()).isEqualTo(before);
+        operator.belongings().assertNothingBut(before);
         assertThat(operator.web.text("/route")).isEqualTo("Hello, visitor #1");
     }
 

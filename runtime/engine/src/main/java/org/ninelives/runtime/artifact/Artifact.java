@@ -167,12 +167,18 @@ public final class Artifact {
         return capabilities;
     }
 
-    /** Whether a bundle cannot be resolved without this: it is neither optional nor dynamic, and not for others to see to. */
+    /**
+     * Whether a bundle cannot be resolved without this: it is neither optional nor dynamic, and the resolver looks at it at
+     * all. A service that a component refers to is not among them: it may come later (OSGi Core 8, section 3.3.4).
+     */
     public static boolean isMandatory(Requirement requirement) {
         Map<String, String> directives = requirement.getDirectives();
-        String resolution = directives.getOrDefault(Constants.RESOLUTION_DIRECTIVE, Constants.RESOLUTION_MANDATORY);
-        String effective = directives.getOrDefault(Constants.EFFECTIVE_DIRECTIVE, Constants.EFFECTIVE_RESOLVE);
-        return resolution.equals(Constants.RESOLUTION_MANDATORY) && effective.equals(Constants.EFFECTIVE_RESOLVE);
+        return directives
+                        .getOrDefault(Constants.RESOLUTION_DIRECTIVE, Constants.RESOLUTION_MANDATORY)
+                        .equals(Constants.RESOLUTION_MANDATORY)
+                && directives
+                        .getOrDefault(Constants.EFFECTIVE_DIRECTIVE, Constants.EFFECTIVE_RESOLVE)
+                        .equals(Constants.EFFECTIVE_RESOLVE);
     }
 
     /** Its components, as their descriptions and classes declare them. */

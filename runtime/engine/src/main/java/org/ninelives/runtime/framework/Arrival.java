@@ -90,14 +90,11 @@ public final class Arrival {
         modules.whenSomethingHappens(look);
         try {
             while (true) {
+                modules.watch().requireUndisturbed();
                 List<String> problems = new ArrayList<>();
                 Map<Candidate, Matching> matchings = look(candidates, withdrawalAllowed, problems);
                 if (problems.isEmpty()) {
                     return matchings;
-                }
-                String disturbance = modules.watch().disturbance();
-                if (disturbance != null) {
-                    throw new RefusedException(disturbance + " while the patch was under way");
                 }
                 long left = deadline - System.nanoTime();
                 if (left <= 0) {

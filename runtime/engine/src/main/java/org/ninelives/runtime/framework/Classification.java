@@ -20,20 +20,21 @@ record Classification(Kind kind, List<Class<?>> interfaces, String why) {
     enum Kind {
         /** Reached through a dispatcher. */
         DISPATCHED,
-        /** Between the module and the runtime only: a state transfer, a migration. */
+        /** Between the module and the runtime only: a state transfer, a migration, a probe. */
         INTERNAL,
         /** No dispatcher can stand for it. */
         PLAIN
     }
 
-    private static final String INTERNAL_PACKAGE = "org.ninelives.api.state.";
+    /** What is registered under these names is there for the runtime, as it is, and for no consumer. */
+    private static final String FOR_THE_RUNTIME = "org.ninelives.api.";
 
     static Classification of(ServiceReference<?> reference, Components components) {
         Bundle bundle = reference.getBundle();
         List<Class<?>> interfaces = new ArrayList<>();
         for (String name : (String[]) reference.getProperty(Constants.OBJECTCLASS)) {
-            if (name.startsWith(INTERNAL_PACKAGE)) {
-                return new Classification(Kind.INTERNAL, List.of(), "");
+            if (name.startsWith(FOR_THE_RUNTIME)) {
+                continue;
             }
             Class<?> type;
             try {
@@ -52,6 +53,9 @@ record Classification(Kind kind, List<Class<?>> interfaces, String why) {
                         + " of its own service; put it in a bundle of its own");
             }
             interfaces.add(type);
+        }
+        if (interfaces.isEmpty()) {
+            return new Classification(Kind.INTERNAL, List.of(), "");
         }
         if (components.isPerConsumer(reference)) {
             return plain("its scope is " + components.scope(reference)

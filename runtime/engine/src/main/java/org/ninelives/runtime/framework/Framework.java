@@ -70,9 +70,11 @@ public final class Framework {
      * Hides the services of modules from now on, and publishes the first versions that come.
      *
      * @param takeover what to do with a module's bundle that somebody starts beside the one that serves
+     * @param removal whom to tell of a bundle that was uninstalled, whoever did it
      */
-    public void open(Consumer<Bundle> takeover) {
+    public void open(Consumer<Bundle> takeover, Consumer<Bundle> removal) {
         modules.onTakeover(takeover);
+        modules.onRemoval(removal);
         // The hooks come first: whatever starts from here on is hidden before anybody can see it.
         // And before other hooks: to judge a lookup, one has to see all that it has collected.
         context.registerService(

@@ -43,6 +43,8 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
     /** The ranking of the version that serves; standbys come below. */
     static final int SERVING_RANK = 1_000_000;
 
+    private static final String STOPPED = "it was stopped";
+
     private static final Logger LOG = LoggerFactory.getLogger(Modules.class);
 
     private final BundleContext context;
@@ -64,6 +66,9 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
 
     /** What to do with a bundle that was started by hand beside the one that serves. */
     private volatile Consumer<Bundle> takeover = bundle -> {};
+
+    /** Whom to tell of a bundle that was uninstalled, whoever did it. */
+    private volatile Consumer<Bundle> removal = bundle -> {};
 
     Modules(BundleContext context, Dispatch dispatch, Visibility visibility, Components components, Workers workers) {
         this.context = context;
@@ -129,6 +134,10 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         takeover = handler;
     }
 
+    void onRemoval(Consumer<Bundle> handler) {
+        removal = handler;
+    }
+
     static boolean isModule(Bundle bundle) {
         String header = bundle.getHeaders("").get(Patchable.HEADER);
         return header != null && header.trim().equalsIgnoreCase("true");
@@ -172,7 +181,7 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         switch (event.getType()) {
             case BundleEvent.STARTING, BundleEvent.LAZY_ACTIVATION -> starting(bundle);
             case BundleEvent.STARTED -> started(bundle);
-            case BundleEvent.STOPPING -> watch.notice(bundle, "it was stopped");
+            case BundleEvent.STOPPING -> watch.notice(bundle, STOPPED);
             case BundleEvent.UPDATED -> watch.notice(bundle, "it was updated");
             case BundleEvent.STOPPED -> stopped(bundle);
             case BundleEvent.UNINSTALLED -> uninstalled(bundle);
@@ -223,11 +232,20 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         if (standing != null && standing.role() == Role.SERVING) {
             for (Publication publication : standing.module().publications()) {
                 Backend backend = publication.serving();
-                if (backend != null && backend.isThere() && backend.bundle().equals(bundle) && wantsToHear(backend)) {
-                    workers.start("first use of " + backend.name(), backend::object);
+                if (backend != null && backend.isThere() && backend.bundle().equals(bundle)) {
+                    use(backend);
                 }
             }
         }
+    }
+
+    /** An object that is to hear that it serves is brought to life; any other one waits for its first call. */
+    private void use(Backend backend) {
+        workers.start("first use of " + backend.name(), () -> {
+            if (wantsToHear(backend)) {
+                backend.object();
+            }
+        });
     }
 
     /** Whether its object is to hear that it serves; without a component, it exists already. */
@@ -259,6 +277,7 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         }
         refusals.remove(bundle.getBundleId());
         visibility.forget(bundle);
+        removal.accept(bundle);
     }
 
     // Services
@@ -271,7 +290,11 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         if (standing != null && bundle != null) {
             boolean goes = event.getType() == ServiceEvent.UNREGISTERING;
             if (goes) {
-                watch.notice(bundle, "its service " + String.join(", ", names(reference)) + " was withdrawn");
+                // Where the whole bundle goes, it depends on the order of listeners which of the two is heard first.
+                boolean stops = bundle.getState() == Bundle.STOPPING;
+                watch.notice(
+                        bundle,
+                        stops ? STOPPED : "its service " + String.join(", ", names(reference)) + " was withdrawn");
             }
             if (standing.role() == Role.SERVING) {
                 switch (event.getType()) {
@@ -315,6 +338,10 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
                 Backend backend = publication.serving();
                 if (backend != null) {
                     showVersion(publication, backend, SERVING_RANK, 0);
+                    // While the bundle starts, its objects are left alone; after that, nothing else would wake them.
+                    if (backend.bundle().getState() == Bundle.ACTIVE) {
+                        use(backend);
+                    }
                 }
             }
         }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.ninelives.runtime.journal.JournalRecord.Begun;
 import org.ninelives.runtime.journal.JournalRecord.Committed;
 import org.ninelives.runtime.journal.JournalRecord.Ended;
+import org.ninelives.runtime.journal.JournalRecord.Removed;
 import org.ninelives.runtime.journal.JournalRecord.Retired;
 import org.ninelives.runtime.store.Durable;
 
@@ -210,6 +211,8 @@ public final class Journal implements Closeable {
             return ended.at();
         } else if (record instanceof Retired retired) {
             return retired.at();
+        } else if (record instanceof Removed removed) {
+            return removed.at();
         }
         return otherwise;
     }

@@ -45,6 +45,11 @@ public sealed interface JournalRecord {
     record Retired(String patch, Instant at) implements JournalRecord {}
 
     /**
+     * Somebody uninstalled the serving version by hand: it does not come back, and its former versions are out of reach.
+     */
+    record Removed(String module, Instant at) implements JournalRecord {}
+
+    /**
      * Written by a compaction: what a module's patches came to.
      *
      * @param versions the versions that served, latest last; that one serves now

@@ -14,6 +14,7 @@ import org.ninelives.api.HistoryEntry.Outcome;
 import org.ninelives.runtime.journal.JournalRecord.Begun;
 import org.ninelives.runtime.journal.JournalRecord.Committed;
 import org.ninelives.runtime.journal.JournalRecord.Ended;
+import org.ninelives.runtime.journal.JournalRecord.Removed;
 import org.ninelives.runtime.journal.JournalRecord.Retired;
 import org.ninelives.runtime.journal.JournalRecord.Standing;
 import org.ninelives.runtime.journal.JournalRecord.Unretired;
@@ -60,6 +61,8 @@ public final class Ledger {
             ends.put(ended.patch(), ended);
         } else if (record instanceof Retired retired) {
             unretired.remove(retired.patch());
+        } else if (record instanceof Removed removed) {
+            standings.remove(removed);
         } else if (record instanceof Unretired older) {
             unretired.put(older.patch(), older);
         } else if (record instanceof Standing standing) {
@@ -106,6 +109,14 @@ public final class Ledger {
         Map<String, Serving> serving = new LinkedHashMap<>();
         stacks.forEach((module, stack) -> serving.put(module, stack.get(stack.size() - 1)));
         return Collections.unmodifiableMap(serving);
+    }
+
+    /** The module or library that serves from this location as far as the journal knows. */
+    public Optional<String> servingAt(String location) {
+        return serving().entrySet().stream()
+                .filter(entry -> entry.getValue().installed().location().equals(location))
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     /** The patch that has begun but neither committed nor ended: it runs, or a crash cut it short. */

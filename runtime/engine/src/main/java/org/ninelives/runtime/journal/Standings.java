@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.runtime.journal.JournalRecord.Begun;
+import org.ninelives.runtime.journal.JournalRecord.Removed;
 import org.ninelives.runtime.journal.JournalRecord.Standing;
 
 /**
@@ -24,6 +25,10 @@ final class Standings {
 
     void restore(Standing standing) {
         stacks.put(standing.module(), new ArrayList<>(standing.versions()));
+    }
+
+    void remove(Removed removed) {
+        stacks.remove(removed.module());
     }
 
     void commit(Begun patch) {

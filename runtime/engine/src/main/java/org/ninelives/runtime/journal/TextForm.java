@@ -7,6 +7,7 @@ import org.ninelives.api.Member;
 import org.ninelives.runtime.journal.JournalRecord.Begun;
 import org.ninelives.runtime.journal.JournalRecord.Committed;
 import org.ninelives.runtime.journal.JournalRecord.Ended;
+import org.ninelives.runtime.journal.JournalRecord.Removed;
 import org.ninelives.runtime.journal.JournalRecord.Retired;
 import org.ninelives.runtime.journal.JournalRecord.Standing;
 import org.ninelives.runtime.journal.JournalRecord.Unretired;
@@ -39,6 +40,8 @@ final class TextForm {
                     .put("reason", ended.reason());
         } else if (record instanceof Retired retired) {
             return Fields.of("retired").put("patch", retired.patch()).put("at", retired.at());
+        } else if (record instanceof Removed removed) {
+            return Fields.of("removed").put("module", removed.module()).put("at", removed.at());
         } else if (record instanceof Standing standing) {
             return Fields.of("standing")
                     .put("module", standing.module())
@@ -70,6 +73,7 @@ final class TextForm {
                         Outcome.valueOf(fields.get("outcome")),
                         fields.get("reason"));
             case "retired" -> new Retired(fields.get("patch"), instant(fields));
+            case "removed" -> new Removed(fields.get("module"), instant(fields));
             case "standing" -> new Standing(fields.get("module"), fields.getAll("module", TextForm::serving));
             case "unretired" -> new Unretired(fields.get("patch"), fields.getAll("module", TextForm::installed));
             default ->

@@ -79,7 +79,7 @@ final class Examination {
         twice(staged, findings);
         expected(request.patch(), staged.members(), findings);
         for (Staged.Part part : staged.parts()) {
-            known(part, findings);
+            known(part, request.patch().policy().dropAllowed(), findings);
             installed(part, findings);
             Comparison comparison = part.formerArtifact() == null
                     ? Comparison.ofNew(part.artifact())
@@ -107,7 +107,21 @@ final class Examination {
         }
     }
 
-    private void known(Staged.Part part, List<Finding> findings) {
+    /** A component that was deactivated has lost its state, which nobody may find out only afterwards. */
+    private static void stopped(Staged.Part part, boolean dropAllowed, List<Finding> findings) {
+        Bundle incumbent = part.incumbent();
+        if (incumbent != null && (incumbent.getState() & (Bundle.ACTIVE | Bundle.STARTING)) == 0) {
+            String stopped = incumbent.getSymbolicName() + " " + incumbent.getVersion()
+                    + " is stopped, so there is no state to go on with";
+            findings.add(
+                    dropAllowed
+                            ? Finding.warns(part.name(), stopped)
+                            : Finding.refuses(
+                                    part.name(), stopped + "; start it, or allow that explicitly (--allow-drop)"));
+        }
+    }
+
+    private void known(Staged.Part part, boolean dropAllowed, List<Finding> findings) {
         if (part.artifact().replaces().size() > 1) {
             findings.add(Finding.refuses(
                     part.name(), "wants to replace several modules; taking over one is what is possible"));
@@ -124,6 +138,7 @@ final class Examination {
                     "no version of " + part.module().name()
                             + " serves at the moment; install and start it as any bundle"));
         }
+        stopped(part, dropAllowed, findings);
         if (part.module() != null) {
             for (String obstacle : part.module().obstacles()) {
                 findings.add(Finding.refuses(part.module().name(), obstacle));
@@ -146,10 +161,13 @@ final class Examination {
                     && !bundle.equals(part.incumbent())
                     && !framework.installer().is(bundle, Role.STANDBY)
                     && !framework.installer().is(bundle, Role.RETIRED)) {
+                boolean hangs = (bundle.getState() & (Bundle.STARTING | Bundle.STOPPING)) != 0;
                 findings.add(Finding.refuses(
                         part.name(),
-                        "is installed already as bundle " + bundle.getBundleId() + " (" + bundle.getLocation()
-                                + ") and does not serve; uninstall it first"));
+                        "is installed already as bundle " + bundle.getBundleId() + " (" + bundle.getLocation() + ") and "
+                                + (hangs
+                                        ? "hangs in its start; it is hidden, and gone at the next start"
+                                        : "does not serve; uninstall it first")));
             }
         }
     }

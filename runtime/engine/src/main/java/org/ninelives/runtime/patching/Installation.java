@@ -43,6 +43,7 @@ final class Installation {
             List<Candidate> libraries) {}
 
     Installed install(Staged staged) throws Exception {
+        framework.modules().watch().requireUndisturbed();
         long marks = staged.parts().stream()
                 .map(Staged.Part::module)
                 .mapToLong(module -> module == null ? 0 : module.mark())

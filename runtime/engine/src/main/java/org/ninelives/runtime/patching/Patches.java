@@ -25,6 +25,7 @@ import org.ninelives.runtime.journal.Entry;
 import org.ninelives.runtime.journal.Installed;
 import org.ninelives.runtime.journal.Journal;
 import org.ninelives.runtime.journal.JournalRecord.Begun;
+import org.ninelives.runtime.journal.JournalRecord.Removed;
 import org.ninelives.runtime.journal.Ledger;
 import org.ninelives.runtime.journal.Serving;
 import org.ninelives.runtime.store.Store;
@@ -197,17 +198,17 @@ public final class Patches implements PatchService, AutoCloseable {
         try {
             back = run(takingBack(report.id(), Policy.defaults().withDropAllowed(true)));
         } catch (RefusedException impossible) {
-            String reason = "patch " + report.id() + " was refused by promoted(): " + why
+            String reason = "patch " + run.name() + " failed in RELEASE: " + why
                     + "; it serves all the same, for it cannot be taken back: " + impossible.getMessage();
             report.lingering(reason);
             return new PatchResult.Stranded(report.build(), Phase.RELEASE, reason, List.of(reason));
         }
-        String reason = "patch " + report.id() + " failed in RELEASE: " + why;
+        String reason = "patch " + run.name() + " failed in RELEASE: " + why;
         return back.match(
                 done -> new PatchResult.RolledBack(
                         report.build(),
                         Phase.RELEASE,
-                        reason + "; taken back by patch " + done.report().id()),
+                        reason + "; taken back by patch " + done.report().id() + "; " + run.whatServes()),
                 failed -> new PatchResult.Stranded(
                         report.build(), Phase.RELEASE, reason + "; it serves all the same", List.of(failed.reason())),
                 stuck -> new PatchResult.Stranded(
@@ -323,11 +324,26 @@ public final class Patches implements PatchService, AutoCloseable {
         });
     }
 
+    /** A bundle was uninstalled. If a patch had brought it and nothing replaced it, then by somebody who wants it gone. */
+    public void removed(Bundle bundle) {
+        ledger().servingAt(bundle.getLocation()).ifPresent(module -> {
+            try {
+                journal.append(new Removed(module, journal.now()));
+                LOG.info("{} {} was uninstalled by hand", module, bundle.getVersion());
+            } catch (IOException failure) {
+                LOG.error(
+                        "{} {} was uninstalled by hand, which could not be journaled; it comes back at the next start",
+                        module,
+                        bundle.getVersion(),
+                        failure);
+            }
+        });
+    }
+
     private void refuse(Bundle bundle, PatchResult result) {
         String reason = result.match(done -> "", PatchResult.RolledBack::reason, PatchResult.Stranded::reason);
         if (!reason.isEmpty()) {
             LOG.warn("Bundle {} was started by hand and refused; it is stopped: {}", bundle.getBundleId(), reason);
-            framework.modules().refused(bundle, reason);
             try {
                 framework.departure().stop(bundle);
             } catch (InterruptedException interrupted) {
@@ -336,6 +352,8 @@ public final class Patches implements PatchService, AutoCloseable {
                 LOG.error(
                         "Bundle {} was refused but could not be stopped; it is hidden", bundle.getBundleId(), failure);
             }
+            // Last: who hears of it may start the bundle again, which must not be taken for what is stopped here.
+            framework.modules().refused(bundle, reason);
         }
     }
 

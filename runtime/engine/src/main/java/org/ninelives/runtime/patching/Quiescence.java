@@ -1,6 +1,7 @@
 package org.ninelives.runtime.patching;
 
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.Policy;
@@ -35,7 +36,13 @@ final class Quiescence {
      */
     record Quiet(Started started, @Nullable Closing closing, List<Pair> pairs, List<OwnTransfer> ownTransfers) {}
 
-    Quiet close(Started started, Policy policy) throws RefusedException, StateTransferException {
+    /**
+     * Closes the gate, if need be.
+     *
+     * @param closed told of the closed gate at once, for a report of what waited at it even where the patch gives way
+     */
+    Quiet close(Started started, Policy policy, Consumer<Closing> closed)
+            throws RefusedException, StateTransferException {
         List<Pair> pairs = framework.stateParts().pairs(started.changeover());
         List<OwnTransfer> ownTransfers = framework.stateParts().ownTransfers(started.changeover());
         if (ownTransfers.isEmpty() && canMoveWhileCalled(started, pairs)) {
@@ -46,6 +53,7 @@ final class Quiescence {
                 started.installed().next(),
                 policy.longestPause(),
                 policy.mostParkedCalls());
+        closed.accept(closing);
         if (!dispatch.awaitQuiet(closing)) {
             String inside = whoIsInside(started);
             dispatch.open(closing);

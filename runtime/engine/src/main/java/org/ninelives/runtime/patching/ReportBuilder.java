@@ -62,7 +62,7 @@ final class ReportBuilder {
         state = List.copyOf(known);
     }
 
-    synchronized void closing(@Nullable Closing gate) {
+    synchronized void closing(Closing gate) {
         closing = gate;
     }
 

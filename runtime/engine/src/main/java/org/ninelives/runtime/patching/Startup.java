@@ -3,6 +3,7 @@ package org.ninelives.runtime.patching;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.ninelives.api.Policy;
 import org.ninelives.runtime.framework.Candidate;
 import org.ninelives.runtime.framework.Changeover;
@@ -49,7 +50,8 @@ final class Startup {
     }
 
     private static Duration left(long deadline) {
-        return Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
+        // Up to whole milliseconds, as they stand in messages.
+        return Duration.ofMillis(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime() + 999_999)));
     }
 
     /** Undoes {@link #start}. */

@@ -20,6 +20,9 @@ public final class PhaseFailedException extends Exception {
 
     /** The message of what was foreseen stands for itself; of what was not, the class says more than the message. */
     private static @Nullable String messageOf(Throwable cause) {
+        if (cause instanceof InterruptedException) {
+            return "the thread that runs the patch was interrupted";
+        }
         boolean foreseen = !(cause instanceof RuntimeException || cause instanceof Error);
         return foreseen && cause.getMessage() != null ? cause.getMessage() : cause.toString();
     }

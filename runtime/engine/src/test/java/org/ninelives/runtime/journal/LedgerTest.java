@@ -3,6 +3,7 @@ package org.ninelives.runtime.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
+import static org.ninelives.runtime.journal.Patches.at;
 import static org.ninelives.runtime.journal.Patches.bring;
 import static org.ninelives.runtime.journal.Patches.installed;
 import static org.ninelives.runtime.journal.Patches.move;
@@ -100,6 +101,20 @@ class LedgerTest {
                         installed("route", "4"),
                         installed("route", "3"));
         assertThat(patches.ledger().neededContent(1)).containsExactlyInAnyOrder(sha("route", "8"), sha("route", "7"));
+    }
+
+    @Test
+    void aVersionThatWasUninstalledByHandNeitherServesNorLeadsBack() {
+        Patches patches = committed(move("route", "1", "2"));
+        assertThat(patches.ledger().servingAt(at("route", "2"))).contains("route");
+        assertThat(patches.ledger().servingAt(at("route", "1"))).isEmpty();
+
+        patches.remove("route");
+
+        assertThat(patches.ledger().serving()).isEmpty();
+        assertThat(patches.ledger().reachable("route", 5)).isEmpty();
+        assertThat(patches.ledger().neededContent(5)).isEmpty();
+        assertThat(patches.ledger().history()).hasSize(1);
     }
 
     @Test

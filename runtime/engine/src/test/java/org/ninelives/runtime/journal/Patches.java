@@ -9,6 +9,7 @@ import org.ninelives.api.Member;
 import org.ninelives.runtime.journal.JournalRecord.Begun;
 import org.ninelives.runtime.journal.JournalRecord.Committed;
 import org.ninelives.runtime.journal.JournalRecord.Ended;
+import org.ninelives.runtime.journal.JournalRecord.Removed;
 import org.ninelives.runtime.journal.JournalRecord.Retired;
 import org.osgi.framework.Version;
 
@@ -41,6 +42,11 @@ final class Patches {
 
     Patches retire(String patch) {
         records.add(new Retired(patch, AT));
+        return this;
+    }
+
+    Patches remove(String module) {
+        records.add(new Removed(module, AT));
         return this;
     }
 
@@ -81,7 +87,7 @@ final class Patches {
         return "sha-" + module + "-" + new Version(version);
     }
 
-    private static String at(String module, String version) {
+    static String at(String module, String version) {
         return "ninelives:" + module + "/" + new Version(version);
     }
 }

@@ -2,6 +2,7 @@ package org.ninelives.examples.demo;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.ninelives.examples.game.Players;
@@ -47,18 +48,25 @@ final class GameAct {
         }
         Object levels = context.getService(reference);
         try {
-            Class<?> type = reference.getBundle().loadClass(LEVELS);
+            Class<?> type = interfaceOf(levels);
             Method progress = type.getMethod("progress", String.class);
             story.quote("levels ", "Ben: " + told(progress.invoke(levels, "Ben")));
             Method addExp = type.getMethod("addExp", String.class, int.class);
             Object now = addExp.invoke(levels, "Ben", 120);
             story.quote("levels ", "Ben after addExp 120: " + now);
             story.expect(String.valueOf(now).contains("level=2"), "120 points of experience make level 2");
-        } catch (ClassNotFoundException | NoSuchMethodException | IllegalAccessException unfit) {
+        } catch (NoSuchMethodException | IllegalAccessException unfit) {
             story.expect(false, "the service Levels can be called: " + unfit);
         } finally {
             context.ungetService(reference);
         }
+    }
+
+    private static Class<?> interfaceOf(Object service) {
+        return Arrays.stream(service.getClass().getInterfaces())
+                .filter(type -> type.getName().equals(LEVELS))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String told(Object optional) {

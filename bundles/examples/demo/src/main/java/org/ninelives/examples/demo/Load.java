@@ -63,7 +63,7 @@ final class Load implements AutoCloseable {
             } catch (Exception | LinkageError failure) {
                 failed.incrementAndGet();
                 if (failures.size() < MOST_FAILURES_TOLD) {
-                    failures.add(failure.toString());
+                    failures.add("after " + served() + " answers: " + failure);
                 }
             }
             lapSlowestNanos.accumulateAndGet(System.nanoTime() - begun, Math::max);

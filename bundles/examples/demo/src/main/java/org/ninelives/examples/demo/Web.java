@@ -7,7 +7,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,12 +24,18 @@ final class Web {
      */
     record Answer(int status, String text) {}
 
+    private static final Pattern NUMBER = Pattern.compile("visitor #(\\d+)");
     private static final Pattern VISITORS = Pattern.compile("visitors: (\\d+)");
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI base;
-    private final AtomicLong greetings = new AtomicLong();
+
+    /** The numbers that visitors were given. Guarded by itself. */
+    private final BitSet given = new BitSet();
+
+    /** Numbers that were given to more than one. Guarded by {@link #given}. */
+    private int twice;
 
     Web(URI base) {
         this.base = base;
@@ -42,8 +50,9 @@ final class Web {
                 .timeout(Duration.ofSeconds(10))
                 .build();
         HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
-        if (response.statusCode() == 200 && response.body().startsWith("Hello, ")) {
-            greetings.incrementAndGet();
+        Matcher number = NUMBER.matcher(response.body());
+        if (response.statusCode() == 200 && number.find()) {
+            note(Integer.parseInt(number.group(1)));
         }
         return new Answer(response.statusCode(), response.body().strip());
     }
@@ -56,14 +65,40 @@ final class Web {
     Answer greet(String name) throws IOException, InterruptedException {
         Answer answer = get("/route?name=" + name);
         if (answer.status() != 200 || !answer.text().startsWith("Hello, ")) {
-            throw new IOException("HTTP " + answer.status() + ": " + answer.text());
+            throw new IOException("HTTP " + answer.status() + " "
+                    + answer.text().lines().findFirst().orElse(""));
         }
         return answer;
     }
 
-    /** How many greetings were received; the route counts the same people. */
-    long greetings() {
-        return greetings.get();
+    private void note(int number) {
+        synchronized (given) {
+            if (given.get(number)) {
+                twice++;
+            }
+            given.set(number);
+        }
+    }
+
+    /** How many different numbers visitors were given; the route counts the same people. */
+    int numbers() {
+        synchronized (given) {
+            return given.cardinality();
+        }
+    }
+
+    /** Numbers from 1 to the highest one that nobody was given, or that more than one was: a state that was lost. */
+    List<String> irregular() {
+        synchronized (given) {
+            List<String> found = new ArrayList<>();
+            for (int number = given.nextClearBit(1); number < given.length(); number = given.nextClearBit(number + 1)) {
+                found.add("#" + number + " was given to nobody");
+            }
+            if (twice > 0) {
+                found.add(twice + " numbers were given twice");
+            }
+            return found;
+        }
     }
 
     /** How many visitors the route says it had. */
