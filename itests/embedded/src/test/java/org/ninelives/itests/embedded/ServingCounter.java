@@ -8,6 +8,7 @@ import static org.ninelives.itests.embedded.Outcomes.rolledBack;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -46,10 +47,14 @@ final class ServingCounter implements AutoCloseable {
     private final Path data;
     private final Counter kept;
 
+    /** Threads of other runtimes in this process. */
+    private final Set<Thread> others;
+
     /** How many numbers the counter has given out. */
     private long numbers;
 
-    private ServingCounter(Ninelives runtime, Path data) {
+    private ServingCounter(Ninelives runtime, Path data, Set<Thread> others) {
+        this.others = others;
         this.runtime = runtime;
         this.data = data;
         this.kept = runtime.service(Counter.class);
@@ -57,11 +62,13 @@ final class ServingCounter implements AutoCloseable {
 
     /** Starts it, and patches there and back once: from then on threads and files are what they stay. */
     static ServingCounter start(Path data) throws Exception {
+        Set<Thread> others = Thread.getAllStackTraces().keySet();
         ServingCounter serving = new ServingCounter(
                 Runtimes.with(TestBundle.of("counter-1"), TestBundle.of("bystander"))
                         .data(data)
                         .start(),
-                data);
+                data,
+                others);
         serving.runtime.service(Executor.class);
         serving.patchThereAndBack();
         return serving;
@@ -165,7 +172,7 @@ final class ServingCounter implements AutoCloseable {
     private boolean isSettled() {
         return installed(COUNTER).size() == 1
                 && Thread.getAllStackTraces().keySet().stream()
-                        .noneMatch(thread -> thread.getName().matches("ninelives-\\d.*"));
+                        .noneMatch(thread -> thread.getName().matches("ninelives-\\d.*") && !others.contains(thread));
     }
 
     /** The bundles of this name. */
