@@ -45,7 +45,8 @@ class AtomicityIT {
     @ParameterizedTest
     @CsvSource({"speakers-b-counting, true", "speakers-b, false"})
     void noCallSeesTwoVersions_andWhoSawTheNewOneNeverMeetsTheOldOne(String source, boolean gated) throws Exception {
-        try (Ninelives runtime = Runtimes.with(TestBundle.of(source), TestBundle.of("speakers-a"), TestBundle.of("asker"))
+        try (Ninelives runtime = Runtimes.with(
+                        TestBundle.of(source), TestBundle.of("speakers-a"), TestBundle.of("asker"))
                 .start()) {
             Speaker relay = runtime.service(Speaker.class, "(name=relay)");
             Speaker direct = runtime.service(Speaker.class, "(name=source)");
@@ -88,7 +89,8 @@ class AtomicityIT {
                 throughAnotherModule.close();
             }
             System.out.printf(
-                    "%s gate: %d flips, %,d calls, %s%n", gated ? "With" : "Without", steps.get() / 2, calls(said), said);
+                    "%s gate: %d flips, %,d calls, %s%n",
+                    gated ? "With" : "Without", steps.get() / 2, calls(said), said);
             assertThat(throughOne.failures()).isEmpty();
             assertThat(oneAfterTheOther.failures()).isEmpty();
             assertThat(throughAnotherModule.failures()).isEmpty();
@@ -111,8 +113,7 @@ class AtomicityIT {
                 Script.reached("probe " + relay.say());
                 return List.of(Finding.refuses("probe", "not yet"));
             };
-            ServiceRegistration<Probe> registration =
-                    runtime.context().registerService(Probe.class, probe, null);
+            ServiceRegistration<Probe> registration = runtime.context().registerService(Probe.class, probe, null);
 
             rolledBack(runtime.patches().apply(patch(both("speakers-b-counting", "2.0.0"))));
             registration.unregister();

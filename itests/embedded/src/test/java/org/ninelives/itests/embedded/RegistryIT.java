@@ -34,7 +34,8 @@ class RegistryIT {
     private static final String A = "org.ninelives.itests.speakers.a";
     private static final String B = "org.ninelives.itests.speakers.b";
     private static final String COUNTER = "org.ninelives.itests.counter";
-    private static final Policy WITHDRAWING = Policy.defaults().withWithdrawalAllowed(true).withDropAllowed(true);
+    private static final Policy WITHDRAWING =
+            Policy.defaults().withWithdrawalAllowed(true).withDropAllowed(true);
 
     @BeforeEach
     void begin() {
@@ -60,8 +61,7 @@ class RegistryIT {
 
     @Test
     void aLookupThatNamesAVersionFindsItsDispatcherUnderARankingOfTheRuntime() throws Exception {
-        try (Ninelives runtime = Runtimes.with(
-                        TestBundle.of("speakers-b-standby"), TestBundle.of("speakers-a"))
+        try (Ninelives runtime = Runtimes.with(TestBundle.of("speakers-b-standby"), TestBundle.of("speakers-a"))
                 .start()) {
             assertThat(versions(runtime, "(&(name=source)(patch.version=*))")).containsExactly("1.0.0");
             assertThat(versions(runtime, "(&(name=echo)(patch.version=*))")).containsExactly("1.0.0");
@@ -80,7 +80,8 @@ class RegistryIT {
 
             committed(runtime.patches().rollback(B, Policy.defaults()));
 
-            assertThat(said(runtime, byRanking(runtime, "(&(name=source)(patch.version=*))")).get(0))
+            assertThat(said(runtime, byRanking(runtime, "(&(name=source)(patch.version=*))"))
+                            .get(0))
                     .isEqualTo("1.0.0");
             assertThat(said(runtime, byRanking(runtime, "(&(name=echo)(patch.version=*))")))
                     .containsExactly("1.0.0");
@@ -176,7 +177,8 @@ class RegistryIT {
                             .reason())
                     .contains("no longer offers " + Counter.class.getName());
 
-            committed(runtime.patches().apply(patch(TestBundle.of("speakers-b", "2.0.0")).under(WITHDRAWING)));
+            committed(runtime.patches()
+                    .apply(patch(TestBundle.of("speakers-b", "2.0.0")).under(WITHDRAWING)));
 
             assertThat(references(runtime, Counter.class, null)).isEmpty();
             assertThat(references(runtime, Counter.class, "(patch.version=*)")).isEmpty();
@@ -284,8 +286,7 @@ class RegistryIT {
 
     /** The id of the only service that a lookup finds, of whatever class. */
     private static long theOne(Ninelives runtime, String filter) throws InvalidSyntaxException {
-        ServiceReference<?>[] found =
-                runtime.context().getAllServiceReferences(Counter.class.getName(), filter);
+        ServiceReference<?>[] found = runtime.context().getAllServiceReferences(Counter.class.getName(), filter);
         assertThat(found).hasSize(1);
         return (Long) found[0].getProperty(Constants.SERVICE_ID);
     }

@@ -18,8 +18,7 @@ final class Runtimes {
 
     /** A runtime that shares what tests and bundles have in common. */
     static Ninelives.Builder with(Path... bundles) {
-        Ninelives.Builder builder = Ninelives.builder()
-                .share(Counter.class.getPackageName() + ";version=1.0.0");
+        Ninelives.Builder builder = Ninelives.builder().share(Counter.class.getPackageName() + ";version=1.0.0");
         for (Path bundle : bundles) {
             builder.bundle(bundle);
         }

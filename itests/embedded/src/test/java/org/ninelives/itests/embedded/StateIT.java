@@ -99,8 +99,7 @@ class StateIT {
             committed(runtime.patches().rollback(VAULT, Policy.defaults()));
 
             assertThat(there.state()).extracting(FieldReport::fate).containsExactly(Fate.TRANSFERRED);
-            assertThat(List.of(vault.version(), vault.get("a"), vault.get("b")))
-                    .containsExactly("1.0.0", "one", "two");
+            assertThat(List.of(vault.version(), vault.get("a"), vault.get("b"))).containsExactly("1.0.0", "one", "two");
             assertThat(Script.lines())
                     .containsExactly(
                             "1.0.0 captures for 2.0.0",
@@ -136,8 +135,7 @@ class StateIT {
                     throw new IllegalStateException("cannot be " + point);
                 });
 
-                RolledBack refused =
-                        rolledBack(runtime.patches().apply(patch(TestBundle.of("vault-own", "2.0.0"))));
+                RolledBack refused = rolledBack(runtime.patches().apply(patch(TestBundle.of("vault-own", "2.0.0"))));
 
                 assertThat(refused.failedIn()).isEqualTo(Phase.TRANSFER);
                 assertThat(refused.reason()).contains("cannot be " + point).contains("1.0.0 serves");

@@ -100,7 +100,10 @@ final class TestBundle {
         List<Path> sources = new ArrayList<>(List.of(source));
         String more = header.getProperty(MORE_SOURCES);
         if (more != null) {
-            Arrays.stream(more.split(",")).map(String::trim).map(SOURCES::resolve).forEach(sources::add);
+            Arrays.stream(more.split(","))
+                    .map(String::trim)
+                    .map(SOURCES::resolve)
+                    .forEach(sources::add);
         }
         compile(sources, classes);
         try (Builder builder = new Builder()) {

@@ -6,7 +6,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One closing of the gate: which modules it is for, who waits, and who decides how it ends.
@@ -21,7 +20,8 @@ public final class Closing {
     private enum State {
         UNDECIDED,
         DECIDED,
-        GIVEN_UP
+        TOO_LATE,
+        TOO_CROWDED
     }
 
     private final long marks;
@@ -34,9 +34,6 @@ public final class Closing {
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicLong parked = new AtomicLong();
     private final AtomicLong longestWaitNanos = new AtomicLong();
-
-    @Nullable
-    private volatile String whyGivenUp;
 
     private volatile long openedAtNanos;
 
@@ -77,7 +74,7 @@ public final class Closing {
     void await(Runnable open) {
         parked.incrementAndGet();
         long since = System.nanoTime();
-        if (waiting.incrementAndGet() > mostParked && giveUp("more than " + mostParked + " calls waited at the gate")) {
+        if (waiting.incrementAndGet() > mostParked && giveUp(State.TOO_CROWDED)) {
             open.run();
         }
         boolean interrupted = false;
@@ -92,7 +89,9 @@ public final class Closing {
                     if (opened.await(left, TimeUnit.NANOSECONDS)) {
                         return;
                     }
-                    if (giveUp("the gate was closed for the longest pause allowed")) {
+                    // Whoever gave up, this call or the patch: without the next line it would run in circles until the
+                    // patch has come to open the gate.
+                    if (givenUp()) {
                         open.run();
                     }
                 } catch (InterruptedException interruption) {
@@ -114,26 +113,26 @@ public final class Closing {
     }
 
     /** The patch must not commit any more; false if it has decided already, or was given up before. */
-    boolean giveUp(String why) {
-        boolean first = state.compareAndSet(State.UNDECIDED, State.GIVEN_UP);
-        if (first) {
-            whyGivenUp = why;
-        }
-        return first;
+    private boolean giveUp(State why) {
+        return state.compareAndSet(State.UNDECIDED, why);
     }
 
     /** Whether the patch can no longer commit; also finds that the deadline has passed. */
     public boolean givenUp() {
         if (System.nanoTime() - deadlineNanos > 0) {
-            giveUp("the gate was closed for the longest pause allowed");
+            giveUp(State.TOO_LATE);
         }
-        return state.get() == State.GIVEN_UP;
+        State now = state.get();
+        return now == State.TOO_LATE || now == State.TOO_CROWDED;
     }
 
     /** Why it was given up, for messages. */
     public String whyGivenUp() {
-        String why = whyGivenUp;
-        return why == null ? "given up" : why;
+        State now = state.get();
+        if (now == State.TOO_CROWDED) {
+            return "more than " + mostParked + " calls waited at the gate";
+        }
+        return now == State.TOO_LATE ? "the gate was closed for the longest pause allowed" : "nobody gave up";
     }
 
     /** What is left until the deadline; never negative. */

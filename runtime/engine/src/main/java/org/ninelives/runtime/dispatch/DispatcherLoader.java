@@ -1,7 +1,9 @@
 package org.ninelives.runtime.dispatch;
 
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -12,11 +14,15 @@ final class DispatcherLoader extends ClassLoader {
 
     private static final String ENGINE = Dispatched.class.getPackageName() + ".";
 
+    /** By name; the exporter of one of them may see another class of another one's name. */
+    private final Map<String, Class<?>> interfaces = new HashMap<>();
+
     private final Set<ClassLoader> exporters = new LinkedHashSet<>();
 
     DispatcherLoader(List<Class<?>> interfaces) {
         super(ClassLoader.getPlatformClassLoader());
         for (Class<?> type : interfaces) {
+            this.interfaces.put(type.getName(), type);
             ClassLoader exporter = type.getClassLoader();
             if (exporter != null) {
                 exporters.add(exporter);
@@ -35,6 +41,10 @@ final class DispatcherLoader extends ClassLoader {
         }
         if (name.startsWith(ENGINE) || name.startsWith("org.osgi.framework.")) {
             return Class.forName(name, false, Dispatched.class.getClassLoader());
+        }
+        Class<?> own = interfaces.get(name);
+        if (own != null) {
+            return own;
         }
         for (ClassLoader exporter : exporters) {
             try {

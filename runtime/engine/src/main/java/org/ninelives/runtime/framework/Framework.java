@@ -22,6 +22,7 @@ import org.osgi.framework.hooks.bundle.CollisionHook;
 import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 import org.osgi.framework.hooks.service.EventListenerHook;
 import org.osgi.framework.hooks.service.FindHook;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.BundleWiring;
@@ -188,5 +189,12 @@ public final class Framework {
     /** Installs a bundle from the store, outside a patch, to be started with the framework. */
     public void reinstall(String location, InputStream content) throws BundleException {
         context.installBundle(location, content).start(Bundle.START_ACTIVATION_POLICY);
+    }
+
+    /** Marks a bundle to be started with the framework, now or when its start level is reached. */
+    public void startWithFramework(Bundle bundle) throws BundleException {
+        if (!bundle.adapt(BundleStartLevel.class).isPersistentlyStarted()) {
+            bundle.start(Bundle.START_ACTIVATION_POLICY);
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.ninelives.api.HistoryEntry;
 import org.ninelives.api.HistoryEntry.Outcome;
 import org.ninelives.runtime.journal.JournalRecord.Begun;
@@ -161,6 +162,11 @@ public final class Ledger {
             }
         }
         return List.copyOf(left);
+    }
+
+    /** Whether what follows the commit of this patch may not have been completed. */
+    public boolean isUnderWay(@Nullable String patch) {
+        return patch != null && unretired.containsKey(patch);
     }
 
     /**

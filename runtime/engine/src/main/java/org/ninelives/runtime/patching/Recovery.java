@@ -58,11 +58,12 @@ public final class Recovery {
         }
         removeWhatNoCommitKnows(ledger);
         for (Serving serving : ledger.serving().values()) {
-            bringBack(serving.installed());
+            bringBack(serving.installed(), ledger.isUnderWay(serving.patch()));
         }
         for (Unretired patch : ledger.unretired()) {
             complete(patch);
         }
+        store.keepOnly(Ledger.of(journal.records()).neededContent(Patches.MOST_REACHABLE));
     }
 
     /** Candidates of a patch that was cut short, and what hung when the process ended. */
@@ -78,8 +79,17 @@ public final class Recovery {
         }
     }
 
-    private void bringBack(Installed serving) {
-        if (framework.at(serving.location()) != null || serving.sha256() == null) {
+    /** A version that is there was perhaps started for its patch only; that it starts with the framework came after. */
+    private void bringBack(Installed serving, boolean underWay) {
+        Bundle bundle = framework.at(serving.location());
+        if (bundle != null && underWay) {
+            try {
+                framework.startWithFramework(bundle);
+            } catch (BundleException failure) {
+                LOG.error("{} {} was committed, but does not start", serving.module(), serving.version(), failure);
+            }
+        }
+        if (bundle != null || serving.sha256() == null) {
             return;
         }
         try (InputStream content = Files.newInputStream(store.verify(serving.sha256()))) {

@@ -2,9 +2,8 @@ package org.ninelives.examples.demo;
 
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Timer;
+import java.util.TimerTask;
 import org.ninelives.api.PatchEvent;
 import org.ninelives.api.PatchListener;
 
@@ -15,7 +14,7 @@ final class Progress implements PatchListener, AutoCloseable {
 
     private final Terminal terminal;
     private final Load load;
-    private final ScheduledExecutorService clock;
+    private final Timer clock = new Timer("progress", true);
 
     private volatile String doing = "";
 
@@ -25,14 +24,17 @@ final class Progress implements PatchListener, AutoCloseable {
     Progress(Terminal terminal, Load load) {
         this.terminal = terminal;
         this.load = load;
-        this.clock = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "progress");
-            thread.setDaemon(true);
-            return thread;
-        });
         if (terminal.isAlive()) {
             long period = Duration.ofMillis(80).toMillis();
-            clock.scheduleAtFixedRate(this::draw, period, period, TimeUnit.MILLISECONDS);
+            clock.schedule(
+                    new TimerTask() {
+                        @Override
+                        public void run() {
+                            draw();
+                        }
+                    },
+                    period,
+                    period);
         }
     }
 
@@ -56,6 +58,6 @@ final class Progress implements PatchListener, AutoCloseable {
 
     @Override
     public void close() {
-        clock.shutdownNow();
+        clock.cancel();
     }
 }

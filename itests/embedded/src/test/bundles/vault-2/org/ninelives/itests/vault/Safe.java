@@ -34,6 +34,10 @@ public class Safe implements Vault, Lifecycle {
     @Carried
     private long puts;
 
+    public Safe() {
+        Script.reached(this, "constructed");
+    }
+
     private static Thread daemon(Runnable work) {
         Thread thread = new Thread(work, "vault");
         thread.setDaemon(true);
@@ -43,6 +47,16 @@ public class Safe implements Vault, Lifecycle {
     @Override
     public void restored() {
         Script.reached(this, "restored with " + puts);
+    }
+
+    @Override
+    public void promoted() {
+        Script.reached(this, "promoted");
+    }
+
+    @Override
+    public void demoted() {
+        Script.reached(this, "demoted");
     }
 
     @Deactivate

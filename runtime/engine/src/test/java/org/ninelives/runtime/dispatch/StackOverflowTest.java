@@ -1,0 +1,113 @@
+package org.ninelives.runtime.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ninelives.runtime.dispatch.World.result;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.ninelives.runtime.dispatch.World.Module;
+
+/** A stack that overflows anywhere, in the dispatcher's own code too, leaves no mark and no pin behind. */
+class StackOverflowTest {
+
+    private static final int SMALL_STACK_BYTES = 256 * 1024;
+
+    private final World world = new World();
+    private final Dispatch dispatch = world.dispatch;
+    private final Module a = world.serving("a");
+    private final Module b = world.serving("b");
+
+    @Test
+    void anOverflowAtAnyDepthLeavesNothingBehind() {
+        int overflows = onASmallStack(() -> {
+            a.call();
+            int found = 0;
+            for (int frames = 0; frames < 1500; frames++) {
+                found += after(frames, this::overflows);
+                assertNothingIsLeft();
+            }
+            return found;
+        });
+
+        assertThat(overflows).isEqualTo(1500);
+        assertThat(world.isQuiet(world.flip(a, b), a, b)).isTrue();
+        assertThat(a.call(b::call)).isEqualTo("a2(b2)");
+    }
+
+    @Test
+    void aCallThatCatchesTheOverflowGoesOnOnItsOwnVersions() {
+        String seen = onASmallStack(() -> a.call(() -> {
+            world.flip(a, b);
+            for (int frames = 0; frames < 300; frames++) {
+                assertThat(after(frames, this::overflows)).isOne();
+                assertThat(b.call(a::call)).isEqualTo("b1(a1)");
+            }
+            return "";
+        }));
+
+        assertThat(seen).isEqualTo("a1");
+    }
+
+    @Test
+    void aThreadWhoseFirstCallOverflowsCanCallLater() {
+        a.call();
+        for (int i = 0; i < 200; i++) {
+            int frames = i;
+            String seen = onASmallStack(() -> {
+                after(frames, this::overflowsAtTheFirstCall);
+                assertNothingIsLeft();
+                return a.call(b::call);
+            });
+            assertThat(seen).isEqualTo("a1(b1)");
+        }
+        assertThat(world.isQuiet(world.flip(a, b), a, b)).isTrue();
+    }
+
+    private void assertNothingIsLeft() {
+        Caller caller = dispatch.entry(a.dispatcher, null).caller();
+        assertThat(caller.marks).isZero();
+        assertThat(caller.pinned).isNull();
+    }
+
+    /** Some frames first, so that the stack ends at another place each time. */
+    private static int after(int frames, Supplier<Integer> work) {
+        return frames == 0 ? work.get() : after(frames - 1, work);
+    }
+
+    private int overflows() {
+        try {
+            a.call(this::deeper);
+            return 0;
+        } catch (StackOverflowError expected) {
+            return 1;
+        }
+    }
+
+    private String deeper() {
+        return b.call(() -> a.call(this::deeper));
+    }
+
+    @SuppressWarnings("InfiniteRecursion") // that is the point
+    private int overflowsAtTheFirstCall() {
+        try {
+            return 1 + overflowsAtTheFirstCall();
+        } catch (StackOverflowError expected) {
+            // As deep as it can get: hardly a frame is left for the call.
+            return a.call().length();
+        }
+    }
+
+    private static <T> T onASmallStack(Supplier<T> work) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        Runnable complete = () -> {
+            try {
+                done.complete(work.get());
+            } catch (Throwable failure) {
+                done.completeExceptionally(failure);
+            }
+        };
+        new Thread(null, complete, "small stack", SMALL_STACK_BYTES).start();
+        return result(done);
+    }
+}

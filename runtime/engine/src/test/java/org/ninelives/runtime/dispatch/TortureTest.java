@@ -1,0 +1,285 @@
+package org.ninelives.runtime.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Callers that never stop against patches that never stop. A version that is retired, or whose state stands still, poisons
+ * itself: a call that meets the poison is a violation, and so is an outermost call whose versions never served together.
+ * None is tolerated. The time is bounded; the seed is printed with a violation.
+ */
+class TortureTest {
+
+    private static final Duration LONG_ENOUGH = Duration.ofMillis(2500);
+    private static final int CALLERS = 3;
+    private static final int MODULES = 4;
+
+    /** How patches are done. */
+    enum Gates {
+        NEVER,
+        ALWAYS,
+        AT_RANDOM
+    }
+
+    private final long seed = Long.getLong("ninelives.seed", System.nanoTime());
+    private final Dispatch dispatch = new Dispatch(Duration.ofSeconds(10));
+    private final List<Node> nodes = new ArrayList<>();
+    private final Queue<String> violations = new ConcurrentLinkedQueue<>();
+    private final LongAdder outermost = new LongAdder();
+    private final LongAdder calls = new LongAdder();
+    private volatile boolean over;
+
+    /** The interface of the services: one call does what is left of the script of its {@link Trip}. */
+    public interface Stop {
+        /** Goes on with the trip. */
+        void pass(Trip trip, int depth);
+    }
+
+    /** One outermost call and the versions that it met. */
+    static final class Trip {
+
+        private final Random random;
+        private final List<Node> nodes;
+        private final List<Version> met = new ArrayList<>();
+
+        Trip(Random random, List<Node> nodes) {
+            this.random = random;
+            this.nodes = nodes;
+        }
+
+        void goOn(int depth) {
+            for (int i = random.nextInt(4); i > 0 && depth < 4; i--) {
+                any().pass(this, depth + 1);
+            }
+        }
+
+        Stop any() {
+            return nodes.get(random.nextInt(nodes.size())).stop;
+        }
+
+        /** Whether one generation holds all the versions that were met. */
+        boolean isOneGeneration() {
+            long from = met.stream().mapToLong(version -> version.from).max().orElse(0);
+            long until = met.stream().mapToLong(version -> version.until).min().orElse(Long.MAX_VALUE);
+            return from < until;
+        }
+    }
+
+    /** One module. */
+    private final class Node {
+
+        private final String name;
+        private final long mark = dispatch.newMark();
+        private final Dispatcher dispatcher = dispatch.newDispatcher(mark, List.of(Stop.class.getName()));
+        private final Stop stop =
+                (Stop) DispatcherClass.of(List.of(Stop.class)).newObject(dispatch.entry(dispatcher, null));
+
+        /** Confined to the updater. */
+        private Version serving = new Version(this, dispatch.committed().number());
+
+        Node(String name) {
+            this.name = name;
+            dispatch.serve(dispatcher, serving);
+        }
+    }
+
+    /** One version of a module. */
+    private final class Version implements Target, Stop {
+
+        private final Node node;
+        private final long from;
+
+        /** The number of the generation that replaced it. */
+        private volatile long until = Long.MAX_VALUE;
+
+        /** Why nobody may be inside; null if anybody may. */
+        @Nullable
+        private volatile String poison;
+
+        Version(Node node, long from) {
+            this.node = node;
+            this.from = from;
+        }
+
+        @Override
+        public Object object() {
+            return this;
+        }
+
+        @Override
+        public String name() {
+            return node.name + "@" + from;
+        }
+
+        @Override
+        public String absence() {
+            return "never";
+        }
+
+        @Override
+        public void pass(Trip trip, int depth) {
+            look("entered", trip);
+            trip.met.add(this);
+            calls.increment();
+            trip.goOn(depth);
+            look("left", trip);
+        }
+
+        private void look(String when, Trip trip) {
+            String found = poison;
+            if (found != null) {
+                violations.add(when + " " + name() + ", which is " + found + ", after " + path(trip));
+            }
+        }
+    }
+
+    private static String path(Trip trip) {
+        return trip.met.stream()
+                .map(version -> version.name() + "-" + version.until)
+                .toList()
+                .toString();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Gates.class)
+    @Timeout(value = 30, unit = TimeUnit.SECONDS)
+    void noCallMeetsARetiredVersionOrAMixOfVersions(Gates gates) throws InterruptedException {
+        for (int i = 0; i < MODULES; i++) {
+            nodes.add(new Node("m" + i));
+        }
+        List<Thread> callers = new ArrayList<>();
+        for (int i = 0; i < CALLERS; i++) {
+            Random random = new Random(seed + i);
+            callers.add(new Thread(() -> call(random), "caller " + i));
+        }
+        callers.forEach(Thread::start);
+        long flips;
+        try {
+            flips = patch(gates, new Random(seed - 1));
+        } finally {
+            over = true;
+        }
+        for (Thread caller : callers) {
+            caller.join();
+        }
+
+        System.out.printf(
+                "torture %s: %,d calls in %,d outermost ones, %,d flips, %d violations%n",
+                gates, calls.sum(), outermost.sum(), flips, violations.size());
+        assertThat(violations).as("seed %d", seed).isEmpty();
+        assertThat(flips).isGreaterThan(100);
+        assertThat(dispatch.awaitQuiet(-1L, dispatch.prepare(-1L), () -> true)).isTrue();
+    }
+
+    private void call(Random random) {
+        try {
+            while (!over) {
+                Trip trip = new Trip(random, nodes);
+                trip.any().pass(trip, 0);
+                outermost.increment();
+                if (!trip.isOneGeneration()) {
+                    violations.add("a mix: " + path(trip));
+                }
+                if (dispatch.isInside()) {
+                    violations.add("a mark was left");
+                }
+            }
+        } catch (RuntimeException | Error failed) {
+            violations.add("a call failed: " + failed);
+        }
+    }
+
+    /** Patches of one to all modules until the time is over; returns how many were committed. */
+    private long patch(Gates gates, Random random) {
+        List<Retirement> retirements = new ArrayList<>();
+        long end = System.nanoTime() + LONG_ENOUGH.toNanos();
+        long flips = 0;
+        while (System.nanoTime() < end && violations.isEmpty()) {
+            List<Node> members =
+                    nodes.stream().filter(node -> random.nextBoolean()).toList();
+            boolean gate = gates == Gates.ALWAYS || (gates == Gates.AT_RANDOM && random.nextBoolean());
+            if (!members.isEmpty() && patch(members, gate, random.nextInt(8) == 0, retirements)) {
+                flips++;
+            }
+            // Retirement is in the background, in any order: later patches overtake it.
+            boolean patiently = retirements.size() > 8;
+            retirements.removeIf(retirement -> retirement.finish(patiently));
+        }
+        retirements.removeIf(retirement -> retirement.finish(true));
+        assertThat(retirements).isEmpty();
+        return flips;
+    }
+
+    private boolean patch(List<Node> members, boolean gate, boolean abandon, List<Retirement> retirements) {
+        long marks = members.stream().mapToLong(node -> node.mark).reduce(0, (one, other) -> one | other);
+        Generation next = dispatch.prepare(marks);
+        List<Version> incumbents = members.stream().map(node -> node.serving).toList();
+        List<Version> candidates =
+                members.stream().map(node -> new Version(node, next.number())).toList();
+        for (int i = 0; i < members.size(); i++) {
+            dispatch.bind(members.get(i).dispatcher, next, candidates.get(i));
+        }
+        Closing closing = null;
+        if (gate) {
+            closing = dispatch.close(marks, next, Duration.ofSeconds(20), 1000);
+            if (!dispatch.awaitQuiet(closing)) {
+                violations.add("not quiet in time");
+            }
+            incumbents.forEach(version -> version.poison = "standing still");
+        }
+        if (abandon) {
+            members.forEach(node -> dispatch.unbind(node.dispatcher, next));
+            incumbents.forEach(version -> version.poison = null);
+        } else {
+            // Before the flip: whoever has met a candidate can see when its predecessor ended.
+            incumbents.forEach(version -> version.until = next.number());
+            dispatch.flip(next);
+            for (int i = 0; i < members.size(); i++) {
+                members.get(i).serving = candidates.get(i);
+            }
+            retirements.add(new Retirement(marks, next, members, incumbents));
+        }
+        if (closing != null) {
+            dispatch.open(closing);
+        }
+        return !abandon;
+    }
+
+    private final class Retirement {
+
+        private final long marks;
+        private final Generation next;
+        private final List<Node> members;
+        private final List<Version> former;
+
+        Retirement(long marks, Generation next, List<Node> members, List<Version> former) {
+            this.marks = marks;
+            this.next = next;
+            this.members = members;
+            this.former = former;
+        }
+
+        /** Retires the former versions if nobody is inside any more. */
+        boolean finish(boolean patiently) {
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            if (!dispatch.awaitQuiet(marks, next, () -> !patiently || System.nanoTime() - deadline > 0)) {
+                return false;
+            }
+            members.forEach(node -> dispatch.forgetFormer(node.dispatcher, next));
+            former.forEach(version -> version.poison = "retired");
+            return true;
+        }
+    }
+}

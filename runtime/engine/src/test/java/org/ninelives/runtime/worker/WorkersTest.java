@@ -1,0 +1,191 @@
+package org.ninelives.runtime.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Foreign work has a deadline, and a name when it misses it. */
+class WorkersTest {
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration SHORT = Duration.ofMillis(20);
+
+    private final Workers workers = new Workers();
+    private final CountDownLatch release = new CountDownLatch(1);
+
+    @AfterEach
+    void letGo() {
+        release.countDown();
+        workers.close();
+    }
+
+    @Test
+    void itReturnsWhatTheWorkReturns() throws Exception {
+        assertThat(workers.<String>call("work", LONG, () -> "done")).isEqualTo("done");
+    }
+
+    @Test
+    void theWorkRunsOnADaemonOfItsOwn_namedAfterIt() throws Exception {
+        Thread thread = workers.call("start of route 2.0.0", LONG, Thread::currentThread);
+
+        assertThat(thread).isNotSameAs(Thread.currentThread());
+        assertThat(thread.isDaemon()).isTrue();
+        assertThat(thread.getName()).startsWith("ninelives-").endsWith(" start of route 2.0.0");
+    }
+
+    @Test
+    void theWorkDoesNotInheritTheLoaderOfWhoeverAsked() throws Exception {
+        Thread asking = Thread.currentThread();
+        ClassLoader before = asking.getContextClassLoader();
+        asking.setContextClassLoader(new ClassLoader(before) {});
+        try {
+            ClassLoader seen =
+                    workers.call("work", LONG, () -> Thread.currentThread().getContextClassLoader());
+
+            assertThat(seen).isSameAs(Workers.class.getClassLoader());
+        } finally {
+            asking.setContextClassLoader(before);
+        }
+    }
+
+    @Test
+    void exceptionsAndErrorsPassUnchanged() {
+        for (Throwable thrown : new Throwable[] {
+            new IOException("checked"),
+            new IllegalStateException("unchecked"),
+            new NoClassDefFoundError("late"),
+            new StackOverflowError()
+        }) {
+            assertThatThrownBy(() -> workers.call("work", LONG, throwing(thrown)))
+                    .isSameAs(thrown);
+        }
+        assertThat(workers.stuck()).isEmpty();
+    }
+
+    @Test
+    void overdueWorkIsInterrupted_andNamedWithItsStack() throws Exception {
+        AtomicReference<Thread> worker = new AtomicReference<>();
+        CountDownLatch interrupted = new CountDownLatch(1);
+
+        OverdueException overdue = catchThrowableOfType(
+                OverdueException.class,
+                () -> workers.call("start of route 2.0.0", SHORT, () -> {
+                    worker.set(Thread.currentThread());
+                    return hangUntilInterrupted(interrupted);
+                }));
+
+        assertThat(overdue).hasMessage("start of route 2.0.0 did not end within 20 ms; " + overdue.where());
+        assertThat(overdue.thread()).isSameAs(worker.get());
+        assertThat(overdue.where())
+                .startsWith("thread \"ninelives-")
+                .contains("start of route 2.0.0\"\n    at ")
+                .contains("hangUntilInterrupted");
+        assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void workThatIgnoresTheInterruptIsRememberedUntilItEnds() throws Exception {
+        OverdueException overdue = catchThrowableOfType(
+                OverdueException.class, () -> workers.call("work", SHORT, this::hangWhateverHappens));
+        assertThat(workers.stuck()).containsExactly(overdue.thread());
+
+        release.countDown();
+        overdue.thread().join(LONG.toMillis());
+
+        assertThat(workers.stuck()).isEmpty();
+    }
+
+    @Test
+    void otherWorkGoesOnBesideWhatHangs() throws Exception {
+        assertThatThrownBy(() -> workers.call("work", SHORT, this::hangWhateverHappens))
+                .isInstanceOf(OverdueException.class);
+
+        assertThat(workers.<String>call("other work", LONG, () -> "done")).isEqualTo("done");
+    }
+
+    @Test
+    void whoeverIsInterruptedWhileWaitingStopsTheWork_andKeepsTheFlag() throws Exception {
+        CountDownLatch interrupted = new CountDownLatch(1);
+        Thread waiting = Thread.currentThread();
+
+        assertThatThrownBy(() -> workers.call("work", LONG, () -> {
+                    waiting.interrupt();
+                    return hangUntilInterrupted(interrupted);
+                }))
+                .isInstanceOf(InterruptedException.class);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void closingInterruptsWhatHangs() throws Exception {
+        CountDownLatch secondInterrupt = new CountDownLatch(1);
+        CountDownLatch firstInterrupt = new CountDownLatch(1);
+        OverdueException overdue = catchThrowableOfType(
+                OverdueException.class,
+                () -> workers.call("work", SHORT, () -> {
+                    hangUntilInterrupted(firstInterrupt);
+                    return hangUntilInterrupted(secondInterrupt);
+                }));
+        assertThat(firstInterrupt.await(30, TimeUnit.SECONDS)).isTrue();
+
+        workers.close();
+
+        assertThat(secondInterrupt.await(30, TimeUnit.SECONDS)).isTrue();
+        overdue.thread().join(LONG.toMillis());
+        assertThat(overdue.thread().isAlive()).isFalse();
+    }
+
+    @Test
+    void startedWorkIsWaitedForByNobody() throws Exception {
+        CountDownLatch began = new CountDownLatch(1);
+
+        Thread thread = workers.start("background", () -> {
+            began.countDown();
+            hangWhateverHappens();
+        });
+
+        assertThat(began.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(thread.isAlive()).isTrue();
+        assertThat(thread.isDaemon()).isTrue();
+    }
+
+    private static Callable<String> throwing(Throwable thrown) {
+        return () -> {
+            if (thrown instanceof Error error) {
+                throw error;
+            }
+            throw (Exception) thrown;
+        };
+    }
+
+    private String hangUntilInterrupted(CountDownLatch interrupted) {
+        try {
+            release.await();
+        } catch (InterruptedException expected) {
+            interrupted.countDown();
+        }
+        return "";
+    }
+
+    private String hangWhateverHappens() {
+        while (true) {
+            try {
+                release.await();
+                return "";
+            } catch (InterruptedException ignored) {
+                // That is the point.
+            }
+        }
+    }
+}
