@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +25,7 @@ import org.osgi.framework.AllServiceListener;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceReference;
 
@@ -76,12 +78,19 @@ class ByHandIT {
     private ServiceReference<?> seeExactlyOne() throws Exception {
         ServiceReference<?>[] found = context.getAllServiceReferences(Counter.class.getName(), null);
         if (found == null || found.length != 1) {
-            throw new AssertionError("not one counter but " + (found == null ? "none" : List.of(found)));
+            throw new AssertionError("not one counter but " + (found == null ? "none" : namesOf(found)));
         }
         if (COUNTER.equals(found[0].getBundle().getSymbolicName())) {
             throw new AssertionError("the service itself, without its dispatcher: " + found[0]);
         }
         return found[0];
+    }
+
+    private static List<String> namesOf(ServiceReference<?>... references) {
+        return Stream.of(references)
+                .map(reference -> reference.getProperty(Constants.SERVICE_ID) + " of " + reference.getBundle() + " "
+                        + reference.getProperty("counter.version") + " " + reference.getProperty("patch.registration"))
+                .toList();
     }
 
     @Test

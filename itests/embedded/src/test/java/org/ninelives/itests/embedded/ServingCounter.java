@@ -136,10 +136,10 @@ final class ServingCounter implements AutoCloseable {
             candidates.awaitCollected();
         } finally {
             load.close();
+            numbers += load.calls();
         }
         assertThat(load.failures()).isEmpty();
         assertThat(kept.version()).isEqualTo("1.0.0");
-        numbers += load.calls();
         assertThat(kept.next()).as("the number after those given out").isEqualTo(++numbers);
         assertThat(result.failedIn()).as(result.reason()).isEqualTo(phase);
         assertThat(result.report().lingering()).isEmpty();

@@ -160,7 +160,9 @@ final class Examination {
             if (bundle.getVersion().equals(part.artifact().version())
                     && !bundle.equals(part.incumbent())
                     && !framework.installer().is(bundle, Role.STANDBY)
-                    && !framework.installer().is(bundle, Role.RETIRED)) {
+                    && !framework.installer().is(bundle, Role.RETIRED)
+                    // Looked at last: with its end, a former version loses its role.
+                    && bundle.getState() != Bundle.UNINSTALLED) {
                 boolean hangs = (bundle.getState() & (Bundle.STARTING | Bundle.STOPPING)) != 0;
                 findings.add(Finding.refuses(
                         part.name(),
