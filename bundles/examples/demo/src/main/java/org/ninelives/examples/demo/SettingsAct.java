@@ -27,7 +27,7 @@ final class SettingsAct {
             settings.set("cache.size", "many");
             story.expect(false, "cache.size = many is refused by version 2");
         } catch (InvalidSettingException refused) {
-            story.quote("cache.size = many", refused.getMessage());
+            story.quote("cache.size = many", String.valueOf(refused.getMessage()));
         }
     }
 }
