@@ -10,9 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
@@ -55,6 +62,33 @@ final class TestBundle {
             }
         }
         return jar;
+    }
+
+    /** The same bundle with other headers in its manifest; an empty value takes one away. */
+    static synchronized Path changed(String folder, Map<String, String> headers) {
+        Path original = of(folder);
+        Path changed = OUTPUT.resolve(folder + "-" + Integer.toHexString(new TreeMap<>(headers).hashCode()) + ".jar");
+        try (JarFile jar = new JarFile(original.toFile())) {
+            Manifest manifest = new Manifest(jar.getManifest());
+            headers.forEach((name, value) -> {
+                if (value.isEmpty()) {
+                    manifest.getMainAttributes().remove(new Attributes.Name(name));
+                } else {
+                    manifest.getMainAttributes().putValue(name, value);
+                }
+            });
+            try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(changed), manifest)) {
+                for (JarEntry entry : Collections.list(jar.entries())) {
+                    if (!entry.isDirectory() && !entry.getName().equals(JarFile.MANIFEST_NAME)) {
+                        out.putNextEntry(new JarEntry(entry.getName()));
+                        jar.getInputStream(entry).transferTo(out);
+                    }
+                }
+            }
+            return changed;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private static void build(Path source, Path classes, Path jar, Map<String, String> headers) throws Exception {

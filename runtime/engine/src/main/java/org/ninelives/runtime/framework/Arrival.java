@@ -101,16 +101,20 @@ public final class Arrival {
         modules.whenSomethingHappens(look);
         try {
             while (true) {
+                modules.watch().requireUndisturbed();
                 List<String> problems = new ArrayList<>();
                 Map<Candidate, Matching> matchings = look(changeover, withdrawalAllowed, problems);
                 if (problems.isEmpty()) {
                     return matchings;
                 }
+<<<<<<< HEAD
                 String disturbance = modules.watch().disturbance();
                 if (disturbance != null) {
                     throw new RefusedException(disturbance + " while the patch was under way");
                 }
                 foresee(changeover, matchings, registryLimit);
+=======
+>>>>>>> bad
                 long left = deadline - System.nanoTime();
                 if (left <= 0) {
                     throw new RefusedException(
@@ -153,8 +157,7 @@ public final class Arrival {
         }
         for (Backend arriving : changeover.arriving()) {
             if (arriving.object() == null) {
-                throw new RefusedException(arriving.name() + ": the component " + arriving.component()
-                        + " gives no service: " + components.failure(arriving.reference()));
+                throw new RefusedException(arriving.name() + ": " + components.failure(arriving.reference()));
             }
         }
         for (Changeover.Move move : changeover.moves()) {

@@ -20,6 +20,8 @@ class Components {
 
     private static final String PROMOTION = "org.ninelives.api.module.Promotion";
 
+    private static final String CAUSED_BY = "Caused by: ";
+
     private final BundleContext context;
 
     Components(BundleContext context) {
@@ -78,7 +80,7 @@ class Components {
             if (configuration.state == ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION) {
                 found.add(component + " lacks a required configuration");
             } else if (configuration.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
-                found.add(component + " could not be activated: " + firstLine(configuration.failure));
+                found.add(component + " could not be activated: " + causeIn(configuration.failure));
             } else if (configuration.state == ComponentConfigurationDTO.UNSATISFIED_REFERENCE) {
                 unsatisfied(description, configuration, component, found);
             }
@@ -107,11 +109,22 @@ class Components {
     /** Why a component could not be activated, as far as the component runtime tells. */
     String failure(ServiceReference<?> reference) {
         List<String> lines = unsatisfied(reference.getBundle());
-        return lines.isEmpty() ? "it could not be activated, see the log" : String.join("; ", lines);
+        return lines.isEmpty()
+                ? "component " + reference.getProperty("component.name") + " gives no service, see the log"
+                : String.join("; ", lines);
     }
 
-    private static String firstLine(@Nullable String text) {
-        return text == null ? "see the log" : text.lines().findFirst().orElse("see the log");
+    /** What is behind it all, from the text of a stack trace: what is wrapped around it says nothing. */
+    private static String causeIn(@Nullable String trace) {
+        if (trace == null || trace.isBlank()) {
+            return "see the log";
+        }
+        String first = trace.lines().findFirst().orElse("see the log");
+        return trace.lines()
+                .filter(line -> line.startsWith(CAUSED_BY))
+                .reduce((outer, inner) -> inner)
+                .map(line -> line.substring(CAUSED_BY.length()))
+                .orElse(first);
     }
 
     private interface Question<T> {

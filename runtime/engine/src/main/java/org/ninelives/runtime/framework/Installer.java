@@ -142,15 +142,28 @@ public final class Installer {
         } catch (InterruptedException interrupted) {
             throw interrupted;
         } catch (Exception | Error failure) {
-            throw new RefusedException(candidate + " did not start: " + rootOf(failure), failure);
+            throw new RefusedException(candidate + " did not start: " + whyNotStarted(failure), failure);
         }
     }
 
-    private static String rootOf(Throwable failure) {
+    /** Where something else is behind it, the framework's own words say only what is known already. */
+    private static String whyNotStarted(Throwable failure) {
+        boolean activator = failure instanceof BundleException known
+                && (known.getType() == BundleException.ACTIVATOR_ERROR
+                        || known.getCause() instanceof ClassNotFoundException);
+        return activator ? "its activator failed: " + causeOf(failure) : rootOf(failure);
+    }
+
+    private static Throwable causeOf(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();
         }
+        return root;
+    }
+
+    private static String rootOf(Throwable failure) {
+        Throwable root = causeOf(failure);
         return root == failure ? failure.toString() : failure.getMessage() + " (" + root + ")";
     }
 

@@ -43,6 +43,8 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
     /** The ranking of the version that serves; standbys come below. */
     static final int SERVING_RANK = 1_000_000;
 
+    private static final String STOPPED = "it was stopped";
+
     private static final Logger LOG = LoggerFactory.getLogger(Modules.class);
 
     private final BundleContext context;
@@ -179,7 +181,7 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         switch (event.getType()) {
             case BundleEvent.STARTING, BundleEvent.LAZY_ACTIVATION -> starting(bundle);
             case BundleEvent.STARTED -> started(bundle);
-            case BundleEvent.STOPPING -> watch.notice(bundle, "it was stopped");
+            case BundleEvent.STOPPING -> watch.notice(bundle, STOPPED);
             case BundleEvent.UPDATED -> watch.notice(bundle, "it was updated");
             case BundleEvent.STOPPED -> stopped(bundle);
             case BundleEvent.UNINSTALLED -> uninstalled(bundle);
@@ -288,7 +290,11 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         if (standing != null && bundle != null) {
             boolean goes = event.getType() == ServiceEvent.UNREGISTERING;
             if (goes) {
-                watch.notice(bundle, "its service " + String.join(", ", names(reference)) + " was withdrawn");
+                // Where the whole bundle goes, it depends on the order of listeners which of the two is heard first.
+                boolean stops = bundle.getState() == Bundle.STOPPING;
+                watch.notice(
+                        bundle,
+                        stops ? STOPPED : "its service " + String.join(", ", names(reference)) + " was withdrawn");
             }
             if (standing.role() == Role.SERVING) {
                 switch (event.getType()) {

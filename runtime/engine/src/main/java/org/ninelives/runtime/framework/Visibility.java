@@ -207,7 +207,10 @@ final class Visibility implements FindHook, EventListenerHook {
             return true;
         }
         Standing standing = standing(owner);
-        return standing == null || (standing.role() == Role.SERVING && isPlain(reference));
+        return standing == null
+                // It may have been a module's until a moment ago, and forgotten since this lookup began.
+                ? owner.getState() != Bundle.UNINSTALLED
+                : standing.role() == Role.SERVING && isPlain(reference);
     }
 
     /** One that was unregistered since a lookup began is part of what that lookup has to see. */

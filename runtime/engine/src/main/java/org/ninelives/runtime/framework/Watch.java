@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.ninelives.runtime.transaction.RefusedException;
 import org.osgi.framework.Bundle;
 
 /**
@@ -15,7 +16,8 @@ public final class Watch {
     private final Set<Long> watched = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable String> disturbance = new AtomicReference<>();
 
-    void begin(Bundle bundle) {
+    /** From now on, what others do to this bundle is noticed. */
+    public void begin(Bundle bundle) {
         watched.add(bundle.getBundleId());
     }
 
@@ -35,9 +37,15 @@ public final class Watch {
         }
     }
 
-    /** The first thing that was noticed; null if nothing was. */
-    @Nullable
-    public String disturbance() {
-        return disturbance.get();
+    /**
+     * Looks whether something was noticed.
+     *
+     * @throws RefusedException that says what
+     */
+    public void requireUndisturbed() throws RefusedException {
+        String what = disturbance.get();
+        if (what != null) {
+            throw new RefusedException(what + " while the patch was under way");
+        }
     }
 }

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.apache.felix.utils.resource.RequirementImpl;
+import org.jspecify.annotations.Nullable;
 import org.ninelives.api.Finding;
 import org.ninelives.api.Member;
 import org.ninelives.api.Patch;
@@ -25,14 +26,15 @@ import org.ninelives.api.state.FieldReport;
 import org.ninelives.api.state.FieldReport.Fate;
 import org.ninelives.runtime.artifact.Artifact;
 import org.ninelives.runtime.artifact.Comparison;
+import org.ninelives.runtime.artifact.Need;
 import org.ninelives.runtime.framework.Framework;
+import org.ninelives.runtime.framework.Module;
 import org.ninelives.runtime.framework.Role;
 import org.ninelives.runtime.transaction.RefusedException;
 import org.ninelives.runtime.worker.Workers;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.VersionRange;
+import org.osgi.framework.Version;
 import org.osgi.resource.Capability;
-import org.osgi.resource.Namespace;
 import org.osgi.resource.Requirement;
 
 /** VALIDATE: everything that can be known of a patch before anything is installed, all of it at once. */
@@ -75,10 +77,10 @@ final class Examination {
         List<FieldReport> state = new ArrayList<>();
         boolean needsGate = false;
         twice(staged, findings);
+        expected(request.patch(), staged.members(), findings);
         for (Staged.Part part : staged.parts()) {
-            known(part, findings);
+            known(part, request.patch().policy().dropAllowed(), findings);
             installed(part, findings);
-            expected(request.patch(), part.member(), findings);
             Comparison comparison = part.formerArtifact() == null
                     ? Comparison.ofNew(part.artifact())
                     : Comparison.of(part.formerArtifact(), part.artifact());
@@ -105,7 +107,21 @@ final class Examination {
         }
     }
 
-    private void known(Staged.Part part, List<Finding> findings) {
+    /** A component that was deactivated has lost its state, which nobody may find out only afterwards. */
+    private static void stopped(Staged.Part part, boolean dropAllowed, List<Finding> findings) {
+        Bundle incumbent = part.incumbent();
+        if (incumbent != null && (incumbent.getState() & (Bundle.ACTIVE | Bundle.STARTING)) == 0) {
+            String stopped = incumbent.getSymbolicName() + " " + incumbent.getVersion()
+                    + " is stopped, so there is no state to go on with";
+            findings.add(
+                    dropAllowed
+                            ? Finding.warns(part.name(), stopped)
+                            : Finding.refuses(
+                                    part.name(), stopped + "; start it, or allow that explicitly (--allow-drop)"));
+        }
+    }
+
+    private void known(Staged.Part part, boolean dropAllowed, List<Finding> findings) {
         if (part.artifact().replaces().size() > 1) {
             findings.add(Finding.refuses(
                     part.name(), "wants to replace several modules; taking over one is what is possible"));
@@ -122,6 +138,7 @@ final class Examination {
                     "no version of " + part.module().name()
                             + " serves at the moment; install and start it as any bundle"));
         }
+        stopped(part, dropAllowed, findings);
         if (part.module() != null) {
             for (String obstacle : part.module().obstacles()) {
                 findings.add(Finding.refuses(part.module().name(), obstacle));
@@ -143,28 +160,59 @@ final class Examination {
             if (bundle.getVersion().equals(part.artifact().version())
                     && !bundle.equals(part.incumbent())
                     && !framework.installer().is(bundle, Role.STANDBY)
-                    && !framework.installer().is(bundle, Role.RETIRED)) {
+                    && !framework.installer().is(bundle, Role.RETIRED)
+                    // Looked at last: with its end, a former version loses its role.
+                    && bundle.getState() != Bundle.UNINSTALLED) {
+                boolean hangs = (bundle.getState() & (Bundle.STARTING | Bundle.STOPPING)) != 0;
                 findings.add(Finding.refuses(
                         part.name(),
                         "is installed already as bundle " + bundle.getBundleId() + " (" + bundle.getLocation()
-                                + ") and does not serve; uninstall it first"));
+                                + ") and "
+                                + (hangs
+                                        ? "hangs in its start; it is hidden, and gone at the next start"
+                                        : "does not serve; uninstall it first")));
             }
         }
     }
 
-    private static void expected(Patch patch, Member member, List<Finding> findings) {
-        VersionRange from = patch.expectedFrom().get(member.replaces());
-        if (from != null && (member.from() == null || !from.includes(member.from()))) {
-            findings.add(Finding.refuses(
-                    member.replaces(),
-                    "was expected to serve in " + from + ", but "
-                            + (member.from() == null ? "no version of it" : member.from()) + " serves"));
+    private void expected(Patch patch, List<Member> members, List<Finding> findings) {
+        patch.expectedFrom().forEach((module, from) -> {
+            Version serves = serving(module, members);
+            if (serves == null || !from.includes(serves)) {
+                findings.add(Finding.refuses(
+                        module,
+                        "was expected to serve in " + from + ", but " + (serves == null ? "no version of it" : serves)
+                                + " serves"));
+            }
+        });
+        patch.expectedTo().forEach((module, to) -> {
+            List<Version> brought = members.stream()
+                    .filter(member -> member.module().equals(module))
+                    .map(Member::to)
+                    .toList();
+            if (!brought.contains(to)) {
+                findings.add(Finding.refuses(
+                        module,
+                        "was expected to be brought to " + to + ", but "
+                                + (brought.isEmpty() ? "it is not in this patch" : "the bundle is " + brought.get(0))));
+            }
+        });
+    }
+
+    /** Of a module that is in the patch or not. */
+    @Nullable
+    private Version serving(String module, List<Member> members) {
+        for (Member member : members) {
+            if (member.replaces().equals(module)) {
+                return member.from();
+            }
         }
-        var to = patch.expectedTo().get(member.module());
-        if (to != null && !to.equals(member.to())) {
-            findings.add(Finding.refuses(
-                    member.module(), "was expected to be brought to " + to + ", but the bundle is " + member.to()));
-        }
+        return framework
+                .modules()
+                .named(module)
+                .map(Module::serving)
+                .map(Bundle::getVersion)
+                .orElse(null);
     }
 
     private static void versions(Request request, Staged.Part part, List<Finding> findings) {
@@ -243,13 +291,8 @@ final class Examination {
                 if (Artifact.isMandatory(requirement)
                         && brought.stream().noneMatch(capability -> matches(requirement, capability))
                         && !framework.isProvided(requirement, staged.incumbents())) {
-                    findings.add(Finding.refuses(
-                            part.name(),
-                            "needs " + requirement.getNamespace() + " "
-                                    + requirement
-                                            .getDirectives()
-                                            .getOrDefault(Namespace.REQUIREMENT_FILTER_DIRECTIVE, "")
-                                    + ", which nobody provides"));
+                    findings.add(
+                            Finding.refuses(part.name(), "needs " + Need.of(requirement) + ", which nobody provides"));
                 }
             }
         }
@@ -272,7 +315,13 @@ final class Examination {
         for (Validator validator : framework.whiteboard().all(Validator.class)) {
             String name = validator.getClass().getName();
             try {
-                findings.addAll(workers.call("validator " + name, VALIDATOR_LIMIT, () -> validator.examine(proposal)));
+                List<Finding> found =
+                        workers.call("validator " + name, VALIDATOR_LIMIT, () -> validator.examine(proposal));
+                findings.addAll(
+                        found == null
+                                ? List.of(
+                                        Finding.refuses(name, "answered nothing, so nothing can be said for the patch"))
+                                : found);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
                 findings.add(Finding.refuses(name, "was interrupted"));

@@ -43,6 +43,7 @@ final class Installation {
             List<Candidate> libraries) {}
 
     Installed install(Staged staged) throws Exception {
+        framework.modules().watch().requireUndisturbed();
         long marks = staged.parts().stream()
                 .map(Staged.Part::module)
                 .mapToLong(module -> module == null ? 0 : module.mark())
@@ -126,7 +127,8 @@ final class Installation {
         List<String> all = new ArrayList<>(failure instanceof LeftBehindException own ? own.left() : List.of());
         all.addAll(left);
         if (!all.isEmpty()) {
-            return new LeftBehindException(String.valueOf(failure.getMessage()), failure, all);
+            String message = failure.getMessage();
+            return new LeftBehindException(message == null ? failure.toString() : message, failure, all);
         }
         if (failure instanceof Error error) {
             throw error;

@@ -33,6 +33,7 @@ import org.ninelives.runtime.transaction.LeftBehindException;
 import org.ninelives.runtime.transaction.PhaseFailedException;
 import org.ninelives.runtime.transaction.RefusedException;
 import org.ninelives.runtime.transaction.Transaction;
+import org.ninelives.runtime.worker.OverdueException;
 
 /**
  * One patch: the phases in their order, each with its compensation. What callers can see of it begins with one write, the
@@ -71,8 +72,7 @@ final class PatchRun {
 
     PatchResult run() {
         try {
-            Staged staged =
-                    tx.run(STAGE, () -> begin(phases.staging().stage(report.id(), request)), phases.staging()::forget);
+            Staged staged = tx.run(STAGE, () -> begin(phases.staging().stage(report.id(), request)), this::forget);
             Accepted accepted = tx.check(VALIDATE, () -> phases.examination().accept(request, staged, this::note));
             Installed installed = tx.run(
                     INSTALL, () -> phases.installation().install(accepted.staged()), phases.installation()::uninstall);
@@ -106,14 +106,21 @@ final class PatchRun {
     private Staged begin(Staged staged) throws IOException, RefusedException {
         report.members(staged.members());
         whatServes = staged.whatServes().orElse(whatServes);
+        staged.incumbents().forEach(phases.framework().modules().watch()::begin);
         List<Entry> entries = staged.parts().stream().map(Staged.Part::entry).toList();
         try {
             journalBegun(entries);
         } catch (IOException | RuntimeException notJournaled) {
-            phases.staging().forget(staged);
+            forget(staged);
             throw notJournaled;
         }
         return staged;
+    }
+
+    /** Undoes {@link #begin}. */
+    private void forget(Staged staged) throws IOException {
+        phases.framework().modules().watch().end();
+        phases.staging().forget(staged);
     }
 
     private void journalBegun(List<Entry> entries) throws IOException {
@@ -166,6 +173,11 @@ final class PatchRun {
         }
     }
 
+    /** What served before, for messages. */
+    String whatServes() {
+        return whatServes;
+    }
+
     /** Why the candidates, already serving, refused their turn; null if they did not. */
     @Nullable
     String refusedTurn() {
@@ -187,6 +199,7 @@ final class PatchRun {
     }
 
     private PatchResult rolledBack(PhaseFailedException failure, List<String> left) {
+        left = withWhatRunsOn(failure, left);
         Outcome outcome = left.isEmpty() ? Outcome.ROLLED_BACK : Outcome.STRANDED;
         String reason = reason(failure);
         left = journalEnd(outcome, reason, left);
@@ -195,6 +208,21 @@ final class PatchRun {
         return left.isEmpty()
                 ? new RolledBack(report.build(), failure.phase(), reason)
                 : new Stranded(report.build(), failure.phase(), reason, left);
+    }
+
+    /** Foreign code that did not end in time, and does not hear that it should, is left behind: no thread can be ended. */
+    private static List<String> withWhatRunsOn(PhaseFailedException failure, List<String> left) {
+        if (left.isEmpty() && failure.getCause() instanceof OverdueException overdue) {
+            try {
+                if (overdue.runsOn()) {
+                    return List.of("code that does not end, nor hears that it should, runs on until the process ends; "
+                            + overdue.where());
+                }
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return left;
     }
 
     /** What, where, how far, why, and what is true now. */
@@ -208,7 +236,8 @@ final class PatchRun {
                 + failure.getMessage() + "; " + whatServes;
     }
 
-    private String name() {
+    /** The versions that it brings, for messages; as far as is known, the addresses. */
+    String name() {
         String members = report.build().members().stream()
                 .map(member -> member.module() + "@" + member.to())
                 .collect(Collectors.joining("+"));

@@ -112,10 +112,20 @@ public final class Patches implements PatchService, AutoCloseable {
             return run(takingBack(moduleOrPatch, policy));
         } catch (RefusedException nothing) {
             ReportBuilder report = new ReportBuilder("-", "", journal.now());
-            return PatchRun.refusedAtOnce(report, String.valueOf(nothing.getMessage()));
+            return PatchRun.refusedAtOnce(report, nothing.getMessage() + "; " + whatServes(moduleOrPatch));
         } finally {
             turn.unlock();
         }
+    }
+
+    /** For messages: {@code route 1.0.0 serves}. */
+    private String whatServes(String moduleOrPatch) {
+        return framework
+                .modules()
+                .named(moduleOrPatch)
+                .map(Module::serving)
+                .map(bundle -> bundle.getSymbolicName() + " " + bundle.getVersion() + " serves")
+                .orElse("nothing has changed");
     }
 
     private PatchResult inTurn(Request request) {
@@ -188,17 +198,17 @@ public final class Patches implements PatchService, AutoCloseable {
         try {
             back = run(takingBack(report.id(), Policy.defaults().withDropAllowed(true)));
         } catch (RefusedException impossible) {
-            String reason = "patch " + report.id() + " was refused by promoted(): " + why
+            String reason = "patch " + run.name() + " failed in RELEASE: " + why
                     + "; it serves all the same, for it cannot be taken back: " + impossible.getMessage();
             report.lingering(reason);
             return new PatchResult.Stranded(report.build(), Phase.RELEASE, reason, List.of(reason));
         }
-        String reason = "patch " + report.id() + " failed in RELEASE: " + why;
+        String reason = "patch " + run.name() + " failed in RELEASE: " + why;
         return back.match(
                 done -> new PatchResult.RolledBack(
                         report.build(),
                         Phase.RELEASE,
-                        reason + "; taken back by patch " + done.report().id()),
+                        reason + "; taken back by patch " + done.report().id() + "; " + run.whatServes()),
                 failed -> new PatchResult.Stranded(
                         report.build(), Phase.RELEASE, reason + "; it serves all the same", List.of(failed.reason())),
                 stuck -> new PatchResult.Stranded(
@@ -237,16 +247,14 @@ public final class Patches implements PatchService, AutoCloseable {
             throw new RefusedException(
                     known
                             ? moduleOrPatch + " was never patched, so there is no version to go back to"
-                            : moduleOrPatch + " is neither a module nor a patch; nothing was changed");
+                            : moduleOrPatch + " is neither a module nor a patch");
         }
         String patchId = named == null ? moduleOrPatch : named.broughtBy();
         if (patchId == null) {
             throw new RefusedException(
                     moduleOrPatch + " has no version to go back to: its serving version is the oldest one known");
         }
-        Begun patch = ledger.patch(patchId)
-                .filter(begun -> ledger.isCommitted(patchId))
-                .orElseThrow(() -> new RefusedException("patch " + patchId + " was not committed, or is too long ago"));
+        Begun patch = committed(ledger, patchId);
         List<Request.Source> sources = new ArrayList<>();
         for (Entry entry : patch.members()) {
             Optional<Installed> former = entry.former();
@@ -263,6 +271,20 @@ public final class Patches implements PatchService, AutoCloseable {
                 .under(policy)
                 .by("rollback of patch " + patchId);
         return new Request(back, sources, patchId);
+    }
+
+    private static Begun committed(Ledger ledger, String patchId) throws RefusedException {
+        Begun patch = ledger.patch(patchId)
+                .orElseThrow(() ->
+                        new RefusedException("patch " + patchId + " is too long ago: the journal no longer holds it"));
+        if (!ledger.isCommitted(patchId)) {
+            throw new RefusedException("patch " + patchId + " was not committed, so there is nothing to take back");
+        }
+        Optional<String> by = ledger.rolledBackBy(patchId);
+        if (by.isPresent()) {
+            throw new RefusedException("patch " + patchId + " was taken back already, by patch " + by.get());
+        }
+        return patch;
     }
 
     private static void requireStillServing(Ledger ledger, String patchId, Entry entry) throws RefusedException {
@@ -322,7 +344,6 @@ public final class Patches implements PatchService, AutoCloseable {
         String reason = result.match(done -> "", PatchResult.RolledBack::reason, PatchResult.Stranded::reason);
         if (!reason.isEmpty()) {
             LOG.warn("Bundle {} was started by hand and refused; it is stopped: {}", bundle.getBundleId(), reason);
-            framework.modules().refused(bundle, reason);
             try {
                 framework.departure().stop(bundle);
             } catch (InterruptedException interrupted) {
@@ -331,6 +352,8 @@ public final class Patches implements PatchService, AutoCloseable {
                 LOG.error(
                         "Bundle {} was refused but could not be stopped; it is hidden", bundle.getBundleId(), failure);
             }
+            // Last: who hears of it may start the bundle again, which must not be taken for what is stopped here.
+            framework.modules().refused(bundle, reason);
         }
     }
 

@@ -30,10 +30,7 @@ final class Release {
     /** Commits, or refuses and leaves nothing behind. */
     void flip(String patchId, Verified verified) throws RefusedException, IOException {
         Closing closing = closingOf(verified);
-        String disturbance = framework.modules().watch().disturbance();
-        if (disturbance != null) {
-            throw new RefusedException(disturbance + " while the patch was under way");
-        }
+        framework.modules().watch().requireUndisturbed();
         if (closing != null && !closing.decide()) {
             throw new RefusedException("the patch gave way to the callers: " + closing.whyGivenUp());
         }

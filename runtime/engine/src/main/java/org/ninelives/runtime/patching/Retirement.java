@@ -32,6 +32,9 @@ final class Retirement implements AutoCloseable {
     /** How long the last calls may take to leave a version that is to be stopped. */
     private static final Duration LAST_CALLS = Duration.ofMinutes(10);
 
+    /** How long the end of the runtime waits for a retirement that was interrupted. */
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
+
     private static final Logger LOG = LoggerFactory.getLogger(Retirement.class);
 
     private final Framework framework;
@@ -161,9 +164,16 @@ final class Retirement implements AutoCloseable {
         }
     }
 
-    /** What is under way is left; the next start completes it. */
+    /** What is under way is left; the next start completes it. Nothing runs on when the engine's classes go. */
     @Override
     public void close() {
         background.shutdownNow();
+        try {
+            if (!background.awaitTermination(CLOSE_LIMIT.toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.warn("A retirement did not end within {} ms; the next start completes it", CLOSE_LIMIT.toMillis());
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

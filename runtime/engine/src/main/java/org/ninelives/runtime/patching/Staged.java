@@ -97,6 +97,7 @@ record Staged(List<Part> parts) {
                 .map(Part::incumbent)
                 .filter(Objects::nonNull)
                 .map(bundle -> bundle.getSymbolicName() + " " + bundle.getVersion())
+                .distinct()
                 .toList();
         return names.isEmpty()
                 ? Optional.empty()

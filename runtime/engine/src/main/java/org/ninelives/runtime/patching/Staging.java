@@ -1,5 +1,6 @@
 package org.ninelives.runtime.patching;
 
+import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -149,13 +150,29 @@ final class Staging {
         if (!uri.isAbsolute()) {
             throw new RefusedException(uri + " is not an address: it has no scheme such as file:, http: or mvn:");
         }
+        refuseWhatIsNoFile(uri);
         return workers.call("fetch of " + uri, FETCH_LIMIT, () -> {
             try (InputStream content = open(uri)) {
                 return store.stage(content, MOST_BYTES);
             } catch (FileNotFoundException missing) {
                 throw new RefusedException("there is nothing at " + uri + ": " + missing.getMessage(), missing);
+            } catch (IOException failure) {
+                throw new RefusedException(uri + ": " + failure.getMessage(), failure);
             }
         });
+    }
+
+    /** The JVM opens a folder too: its content is a list of names. */
+    private static void refuseWhatIsNoFile(URI uri) throws RefusedException {
+        if ("file".equals(uri.getScheme()) && uri.getPath() != null) {
+            File file = new File(uri.getPath());
+            if (!file.exists()) {
+                throw new RefusedException("there is no file " + uri);
+            }
+            if (file.isDirectory()) {
+                throw new RefusedException(uri + " is a folder; a patch takes the bundles in it one by one");
+            }
+        }
     }
 
     private static InputStream open(URI uri) throws IOException, RefusedException {

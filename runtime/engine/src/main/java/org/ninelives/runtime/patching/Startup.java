@@ -6,9 +6,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+<<<<<<< HEAD
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+=======
+import java.util.concurrent.TimeUnit;
+>>>>>>> bad
 import org.ninelives.api.Policy;
 import org.ninelives.runtime.artifact.Artifact;
 import org.ninelives.runtime.framework.Candidate;
@@ -88,7 +92,8 @@ final class Startup {
     }
 
     private static Duration left(long deadline) {
-        return Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
+        // Up to whole milliseconds, as they stand in messages.
+        return Duration.ofMillis(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime() + 999_999)));
     }
 
     /** Undoes {@link #start}. */

@@ -34,12 +34,7 @@ final class Verification {
         List<Finding> findings = new ArrayList<>();
         for (Probe probe : framework.whiteboard().all(Probe.class)) {
             for (Candidate candidate : moved.quiet().started().installed().candidates()) {
-                findings.addAll(workers.call(
-                        "probe of " + candidate,
-                        Transferring.limit(moved.quiet().closing(), policy),
-                        () -> dispatch.preview(
-                                moved.quiet().started().installed().next(),
-                                () -> framework.installer().ask(probe, candidate))));
+                findings.addAll(ask(probe, candidate, moved, policy));
             }
         }
         findings.forEach(found);
@@ -51,5 +46,24 @@ final class Verification {
             throw new RefusedException(refusals);
         }
         return new Verified(moved);
+    }
+
+    private List<Finding> ask(Probe probe, Candidate candidate, Moved moved, Policy policy) throws Exception {
+        String name = "the probe " + probe.getClass().getName();
+        List<Finding> answer;
+        try {
+            answer = workers.call(
+                    "probe of " + candidate,
+                    Transferring.limit(moved.quiet().closing(), policy),
+                    () -> dispatch.preview(
+                            moved.quiet().started().installed().next(),
+                            () -> framework.installer().ask(probe, candidate)));
+        } catch (RuntimeException | LinkageError | AssertionError failure) {
+            throw new RefusedException(name + " failed on " + candidate + ": " + failure, failure);
+        }
+        if (answer == null) {
+            throw new RefusedException(name + " answered nothing about " + candidate);
+        }
+        return answer;
     }
 }

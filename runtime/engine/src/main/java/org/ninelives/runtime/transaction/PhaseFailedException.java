@@ -18,13 +18,13 @@ public final class PhaseFailedException extends Exception {
         this.left = cause instanceof LeftBehindException leftBehind ? leftBehind.left() : List.of();
     }
 
+    /** The message of what was foreseen stands for itself; of what was not, the class says more than the message. */
     private static @Nullable String messageOf(Throwable cause) {
-        boolean ours = cause instanceof RefusedException;
-        return ours || cause.getMessage() == null ? describe(cause, ours) : cause.getMessage();
-    }
-
-    private static @Nullable String describe(Throwable cause, boolean ours) {
-        return ours ? cause.getMessage() : cause.toString();
+        if (cause instanceof InterruptedException) {
+            return "the thread that runs the patch was interrupted";
+        }
+        boolean foreseen = !(cause instanceof RuntimeException || cause instanceof Error);
+        return foreseen && cause.getMessage() != null ? cause.getMessage() : cause.toString();
     }
 
     /** Where it failed. */

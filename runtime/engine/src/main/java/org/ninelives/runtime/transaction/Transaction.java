@@ -143,7 +143,9 @@ public final class Transaction {
         return left;
     }
 
+    /** The interrupt that ended the patch must not end its undoing as well, step by step. */
     private static void attempt(Step step, List<String> left) {
+        boolean interrupted = Thread.interrupted();
         try {
             step.run();
         } catch (LeftBehindException several) {
@@ -153,6 +155,10 @@ public final class Transaction {
                 Thread.currentThread().interrupt();
             }
             left.add(failure instanceof RefusedException ? String.valueOf(failure.getMessage()) : failure.toString());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

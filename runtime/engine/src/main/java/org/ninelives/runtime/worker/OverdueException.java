@@ -9,6 +9,9 @@ public final class OverdueException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    /** How long a thread may take to react to its interrupt. */
+    private static final Duration REACTION = Duration.ofMillis(200);
+
     private final transient Thread thread;
     private final transient List<StackTraceElement> stack;
 
@@ -18,9 +21,10 @@ public final class OverdueException extends Exception {
         this.stack = List.copyOf(stack);
     }
 
-    /** The thread that may still run. */
-    public Thread thread() {
-        return thread;
+    /** Whether the thread still runs although it was interrupted; waits a moment for it to end. */
+    public boolean runsOn() throws InterruptedException {
+        thread.join(REACTION.toMillis());
+        return thread.isAlive();
     }
 
     /** Where the thread was at the deadline, in one text. */

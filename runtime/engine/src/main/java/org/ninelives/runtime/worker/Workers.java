@@ -45,8 +45,8 @@ public final class Workers implements AutoCloseable {
             }
             throw cause instanceof Exception exception ? exception : thrown;
         } catch (InterruptedException interrupted) {
+            // The exception stands for the flag: with both, whatever cleans up behind it would be interrupted as well.
             task.cancel(true);
-            Thread.currentThread().interrupt();
             throw interrupted;
         }
     }

@@ -19,6 +19,10 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Callers that never stop against patches that never stop. A version that is retired, or whose state stands still, poisons
  * itself: a call that meets the poison is a violation, and so is an outermost call whose versions never served together.
  * None is tolerated. The time is bounded; the seed is printed with a violation.
+ *
+ * <p>What it can see was tried by breaking the protocol. Wrong rules (a call held back that nobody waits for, a generation
+ * that a call cannot follow, a mark that a nested call takes back) it finds in every run; a wrong order of reads and writes,
+ * a matter of nanoseconds, in some runs only. That order is for a tool that is made for it.
  */
 class TortureTest {
 

@@ -1,6 +1,7 @@
 package org.ninelives.itests.counter;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.function.LongSupplier;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 
@@ -8,6 +9,7 @@ public class HangingActivator implements BundleActivator {
 
     @Override
     public void start(BundleContext context) {
+        context.registerService(LongSupplier.class, () -> 0, null);
         CountDownLatch never = new CountDownLatch(1);
         while (true) {
             try {
