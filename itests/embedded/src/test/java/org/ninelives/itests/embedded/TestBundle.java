@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -28,7 +29,7 @@ import org.osgi.framework.Constants;
 
 /**
  * Bundles that a test needs, built from their source in {@code src/test/bundles}: each folder is a bundle with a
- * {@code bnd.bnd}. Built with the tools that authors use, once a run.
+ * {@code bnd.bnd}. Built with the tools that authors use, and built again when that changes.
  */
 final class TestBundle {
 
@@ -52,16 +53,56 @@ final class TestBundle {
 
     private static synchronized Path built(String folder, String name, Map<String, String> headers) {
         Path jar = OUTPUT.resolve(name + ".jar");
+        try {
+            List<Path> sources = sourcesOf(SOURCES.resolve(folder));
+            if (!isUpToDate(jar, sources)) {
+                build(sources, OUTPUT.resolve(name), jar, headers);
+            }
+            return jar;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (Exception failure) {
+            throw new IllegalStateException("the bundle " + name + " cannot be built", failure);
+        }
+    }
+
+    /** An earlier run may have left its bundles. */
+    private static boolean isUpToDate(Path jar, List<Path> sources) throws IOException {
         if (!Files.exists(jar)) {
-            try {
-                build(SOURCES.resolve(folder), OUTPUT.resolve(name), jar, headers);
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            } catch (Exception failure) {
-                throw new IllegalStateException("the bundle " + name + " cannot be built", failure);
+            return false;
+        }
+        FileTime built = Files.getLastModifiedTime(jar);
+        for (Path source : sources) {
+            for (Path file : filesIn(source)) {
+                if (Files.getLastModifiedTime(file).compareTo(built) > 0) {
+                    return false;
+                }
             }
         }
-        return jar;
+        return true;
+    }
+
+    private static List<Path> filesIn(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    /** The folder of the bundle itself first. */
+    private static List<Path> sourcesOf(Path source) throws IOException {
+        Properties header = new Properties();
+        try (InputStream in = Files.newInputStream(source.resolve("bnd.bnd"))) {
+            header.load(in);
+        }
+        List<Path> sources = new ArrayList<>(List.of(source));
+        String more = header.getProperty(MORE_SOURCES);
+        if (more != null) {
+            Arrays.stream(more.split(","))
+                    .map(String::trim)
+                    .map(SOURCES::resolve)
+                    .forEach(sources::add);
+        }
+        return sources;
     }
 
     /** The same bundle with other headers in its manifest; an empty value takes one away. */
@@ -91,20 +132,10 @@ final class TestBundle {
         }
     }
 
-    private static void build(Path source, Path classes, Path jar, Map<String, String> headers) throws Exception {
+    private static void build(List<Path> sources, Path classes, Path jar, Map<String, String> headers)
+            throws Exception {
+        Path source = sources.get(0);
         Files.createDirectories(classes);
-        Properties header = new Properties();
-        try (InputStream in = Files.newInputStream(source.resolve("bnd.bnd"))) {
-            header.load(in);
-        }
-        List<Path> sources = new ArrayList<>(List.of(source));
-        String more = header.getProperty(MORE_SOURCES);
-        if (more != null) {
-            Arrays.stream(more.split(","))
-                    .map(String::trim)
-                    .map(SOURCES::resolve)
-                    .forEach(sources::add);
-        }
         compile(sources, classes);
         try (Builder builder = new Builder()) {
             builder.setProperties(source.resolve("bnd.bnd").toFile());
