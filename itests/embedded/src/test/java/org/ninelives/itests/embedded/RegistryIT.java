@@ -90,7 +90,7 @@ class RegistryIT {
 
     @Test
     void everySingleLookupIsAllOldOrAllNew() throws Exception {
-        int rounds = 25;
+        int rounds = 20;
         try (Ninelives runtime = Runtimes.with(TestBundle.of("speakers-b-counting"), TestBundle.of("speakers-a"))
                 .start()) {
             BundleContext context = runtime.context();

@@ -107,14 +107,7 @@ public final class Arrival {
                 if (problems.isEmpty()) {
                     return matchings;
                 }
-<<<<<<< HEAD
-                String disturbance = modules.watch().disturbance();
-                if (disturbance != null) {
-                    throw new RefusedException(disturbance + " while the patch was under way");
-                }
                 foresee(changeover, matchings, registryLimit);
-=======
->>>>>>> bad
                 long left = deadline - System.nanoTime();
                 if (left <= 0) {
                     throw new RefusedException(

@@ -6,13 +6,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-<<<<<<< HEAD
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-=======
 import java.util.concurrent.TimeUnit;
->>>>>>> bad
+import org.jspecify.annotations.Nullable;
 import org.ninelives.api.Policy;
 import org.ninelives.runtime.artifact.Artifact;
 import org.ninelives.runtime.framework.Candidate;

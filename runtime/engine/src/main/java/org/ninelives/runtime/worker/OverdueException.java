@@ -21,6 +21,11 @@ public final class OverdueException extends Exception {
         this.stack = List.copyOf(stack);
     }
 
+    /** The thread that may still run. */
+    Thread thread() {
+        return thread;
+    }
+
     /** Whether the thread still runs although it was interrupted; waits a moment for it to end. */
     public boolean runsOn() throws InterruptedException {
         thread.join(REACTION.toMillis());

@@ -14,7 +14,7 @@ import org.ninelives.itests.shared.Vault;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
-@Component
+@Component(property = "vault.version=2")
 @Patchable
 public class Safe implements Vault, Lifecycle {
 
