@@ -164,9 +164,11 @@ class TransactionTest {
     @Test
     void aRefusalSpeaksForItself_anythingElseIsNamedByItsType() {
         assertThat(failureOf(new RefusedException("route is missing"))).hasMessage("route is missing");
-        assertThat(failureOf(new IllegalStateException("broken promise"))).hasMessage("java.lang.IllegalStateException: broken promise");
+        assertThat(failureOf(new IllegalStateException("broken promise")))
+                .hasMessage("java.lang.IllegalStateException: broken promise");
         assertThat(failureOf(new NullPointerException())).hasMessage("java.lang.NullPointerException");
-        assertThat(failureOf(new NoClassDefFoundError("org/example/Late"))).hasMessage("java.lang.NoClassDefFoundError: org/example/Late");
+        assertThat(failureOf(new NoClassDefFoundError("org/example/Late")))
+                .hasMessage("java.lang.NoClassDefFoundError: org/example/Late");
     }
 
     @Test
