@@ -14,7 +14,7 @@ import org.osgi.framework.VersionRange;
 class PatchTest {
 
     private static final URI ROUTE = URI.create("mvn:org.example/route/2.0.0");
-    private static final URI GAME = URI.create("file:/tmp/game-2.0.0.jar");
+    private static final URI GAME = URI.create("file:game-2.0.0.jar");
 
     @Test
     void aPatchIsUnderTheDefaultPolicy_byNobody_andExpectsNothing() {

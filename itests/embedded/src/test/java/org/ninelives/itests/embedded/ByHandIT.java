@@ -133,8 +133,9 @@ class ByHandIT {
         Bundle bad = startByHand(TestBundle.of("counter-restored-throws"));
         String reason = isRefused(bad, null);
         assertThat(reason)
-                .startsWith("patch " + COUNTER + "@2.6.0 failed in TRANSFER after N ms: " + COUNTER
-                        + ".CountingComponent refused the state in restored(): java.lang.IllegalStateException: the count ")
+                .startsWith(
+                        "patch " + COUNTER + "@2.6.0 failed in TRANSFER after N ms: " + COUNTER
+                                + ".CountingComponent refused the state in restored(): java.lang.IllegalStateException: the count ")
                 .endsWith(" is not to my taste; " + COUNTER + " 1.0.0 serves");
         assertThat(kept.version()).isEqualTo("1.0.0");
         committed(runtime.patches().apply(quick(TestBundle.of("counter-2"))));
@@ -161,7 +162,8 @@ class ByHandIT {
 
     @Test
     void aVersionWhoseActivatorThrowsIsNeverSeen() throws Exception {
-        Bundle bad = context.installBundle(TestBundle.of("counter-throws").toUri().toString());
+        Bundle bad =
+                context.installBundle(TestBundle.of("counter-throws").toUri().toString());
         assertThatThrownBy(bad::start).isInstanceOf(BundleException.class);
         assertThat(bad.getState()).isEqualTo(Bundle.RESOLVED);
         assertThat(kept.version()).isEqualTo("1.0.0");
@@ -193,10 +195,8 @@ class ByHandIT {
                 () -> runtime.patches().refusal(bundle.getBundleId()).isPresent()
                         && bundle.getState() == Bundle.RESOLVED,
                 () -> history() + " and the bundle in state " + bundle.getState());
-        String said = runtime.patches()
-                .refusal(bundle.getBundleId())
-                .orElseThrow()
-                .replaceAll("after \\d+ ms", "after N ms");
+        String said =
+                runtime.patches().refusal(bundle.getBundleId()).orElseThrow().replaceAll("after \\d+ ms", "after N ms");
         if (reason != null) {
             assertThat(said).isEqualTo(reason);
         }

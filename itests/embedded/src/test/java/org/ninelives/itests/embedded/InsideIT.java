@@ -25,8 +25,9 @@ import org.ninelives.embedded.Ninelives;
 /** Whoever asks for a patch from inside a call to a module would wait for himself. */
 class InsideIT {
 
-    private static final String CLEAR = "a patch cannot be applied from inside a call to a module: it would wait for that"
-            + " call to end; ask from another thread, and do not wait for it";
+    private static final String CLEAR =
+            "a patch cannot be applied from inside a call to a module: it would wait for that"
+                    + " call to end; ask from another thread, and do not wait for it";
 
     private Ninelives runtime;
 
@@ -77,9 +78,9 @@ class InsideIT {
     void whoWaitsAllTheSameFindsThePatchGivingWay_whichNamesHim() throws Exception {
         Patch patch = quick(TestBundle.of("bystander", "2.0.0")).under(QUICK.withLongestPause(Duration.ofMillis(300)));
         AtomicReference<PatchResult> result = new AtomicReference<>();
-        inside.execute(() -> result.set(CompletableFuture.supplyAsync(
-                        () -> runtime.patches().apply(patch))
-                .join()));
+        inside.execute(() ->
+                result.set(CompletableFuture.supplyAsync(() -> runtime.patches().apply(patch))
+                        .join()));
         RolledBack gaveWay = rolledBack(result.get());
         assertThat(gaveWay.failedIn()).isEqualTo(Phase.QUIESCE);
         assertThat(gaveWay.reason().replaceAll("after \\d+ ms", "after N ms"))

@@ -152,13 +152,12 @@ class OutsideIT {
         isAborted(
                 Phase.INSTALL,
                 context.registerService(
-                                Validator.class,
-                                proposal -> {
-                                    stop();
-                                    return List.of();
-                                },
-                                null)
-                        ::unregister);
+                        Validator.class,
+                        proposal -> {
+                            stop();
+                            return List.of();
+                        },
+                        null)::unregister);
     }
 
     @Test
@@ -166,13 +165,12 @@ class OutsideIT {
         isAborted(
                 Phase.FLIP,
                 context.registerService(
-                                Probe.class,
-                                candidate -> {
-                                    stop();
-                                    return List.of();
-                                },
-                                null)
-                        ::unregister);
+                        Probe.class,
+                        candidate -> {
+                            stop();
+                            return List.of();
+                        },
+                        null)::unregister);
     }
 
     @Test
@@ -180,14 +178,13 @@ class OutsideIT {
         isAborted(
                 Phase.FLIP,
                 context.registerService(
-                                Probe.class,
-                                candidate -> {
-                                    stop();
-                                    startAgain();
-                                    return List.of();
-                                },
-                                null)
-                        ::unregister);
+                        Probe.class,
+                        candidate -> {
+                            stop();
+                            startAgain();
+                            return List.of();
+                        },
+                        null)::unregister);
     }
 
     @Test
@@ -210,17 +207,16 @@ class OutsideIT {
     @Test
     void theCandidateIsStoppedWhileThePatchIsVerified_thePatchIsAborted() throws Exception {
         Runnable unregister = context.registerService(
-                        Probe.class,
-                        candidate -> {
-                            try {
-                                candidate.stop();
-                            } catch (BundleException failure) {
-                                throw new IllegalStateException(failure);
-                            }
-                            return List.of();
-                        },
-                        null)
-                ::unregister;
+                Probe.class,
+                candidate -> {
+                    try {
+                        candidate.stop();
+                    } catch (BundleException failure) {
+                        throw new IllegalStateException(failure);
+                    }
+                    return List.of();
+                },
+                null)::unregister;
         RolledBack aborted = rolledBack(runtime.patches().apply(patch(TestBundle.of("counter-2"))));
         assertThat(aborted.failedIn()).isEqualTo(Phase.FLIP);
         assertThat(aborted.reason()).contains(COUNTER + " 2.0.0: it was stopped while the patch was under way");

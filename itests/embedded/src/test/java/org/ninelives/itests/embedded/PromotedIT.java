@@ -19,8 +19,7 @@ class PromotedIT {
 
     @Test
     void promotedThatThrowsTakesThePatchBack_withTheStateThatCameMeanwhile() throws Exception {
-        try (Ninelives runtime =
-                Runtimes.with(TestBundle.of("counter-1")).start()) {
+        try (Ninelives runtime = Runtimes.with(TestBundle.of("counter-1")).start()) {
             Counter kept = runtime.service(Counter.class);
             Load load = Load.of("kept reference", 2, kept::next);
             RolledBack result = rolledBack(runtime.patches().apply(quick(TestBundle.of("counter-promoted-throws"))));
@@ -28,9 +27,7 @@ class PromotedIT {
 
             assertThat(load.failures()).isEmpty();
             assertThat(kept.version()).isEqualTo("1.0.0");
-            assertThat(kept.next())
-                    .as("what either version gave out counts")
-                    .isEqualTo(load.calls() + 1);
+            assertThat(kept.next()).as("what either version gave out counts").isEqualTo(load.calls() + 1);
             List<HistoryEntry> history = runtime.patches().history();
             assertThat(history).extracting(HistoryEntry::outcome).containsExactly(Outcome.COMMITTED, Outcome.COMMITTED);
             assertThat(history.get(1).by())

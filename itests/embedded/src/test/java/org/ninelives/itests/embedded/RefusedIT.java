@@ -18,14 +18,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -59,6 +58,8 @@ class RefusedIT {
 
     private static ServingCounter serving;
 
+    private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+
     @BeforeAll
     static void serve() throws Exception {
         serving = ServingCounter.start(temp.resolve("data"));
@@ -71,6 +72,7 @@ class RefusedIT {
 
     @AfterEach
     void anotherPatchCanBeAppliedRightAfter() throws Exception {
+        registrations.forEach(ServiceRegistration::unregister);
         serving.patchThereAndBack();
     }
 
@@ -185,7 +187,8 @@ class RefusedIT {
         Path fragment = TestBundle.changed("counter-2", Map.of("Fragment-Host", COUNTER));
         assertThat(serving.refusedAsPlanned(STAGE, quick(fragment)))
                 .isEqualTo("patch " + fragment.toUri() + " failed in STAGE after N ms: " + fragment.toUri()
-                        + " is a fragment of " + COUNTER + " (Fragment-Host): it has no services of its own and lives in"
+                        + " is a fragment of " + COUNTER
+                        + " (Fragment-Host): it has no services of its own and lives in"
                         + " its host's class loader; use the classic update" + UNCHANGED);
     }
 
@@ -210,8 +213,7 @@ class RefusedIT {
     @Test
     void aPlatformThatIsNotThisOne() throws Exception {
         Path bundle = TestBundle.changed(
-                "counter-2",
-                Map.of("Require-Capability", "osgi.ee;filter:=\"(&(osgi.ee=JavaSE)(version=99))\""));
+                "counter-2", Map.of("Require-Capability", "osgi.ee;filter:=\"(&(osgi.ee=JavaSE)(version=99))\""));
         assertThat(serving.refusedAsPlanned(VALIDATE, quick(bundle)))
                 .isEqualTo("patch " + COUNTER + "@2.0.0 failed in VALIDATE after N ms: " + COUNTER
                         + " 2.0.0: needs execution environment JavaSE 99, which nobody provides" + SERVES);
@@ -287,8 +289,7 @@ class RefusedIT {
     @Test
     void anotherVersionServesThanExpected() throws Exception {
         assertThat(serving.refusedAsPlanned(
-                        VALIDATE,
-                        quick(TestBundle.of("counter-2")).expectFrom(COUNTER, new VersionRange("[1.1,2)"))))
+                        VALIDATE, quick(TestBundle.of("counter-2")).expectFrom(COUNTER, new VersionRange("[1.1,2)"))))
                 .isEqualTo("patch " + COUNTER + "@2.0.0 failed in VALIDATE after N ms: " + COUNTER
                         + ": was expected to serve in [1.1.0,2.0.0), but 1.0.0 serves" + SERVES);
     }
@@ -338,57 +339,51 @@ class RefusedIT {
 
     @Test
     void aValidatorRefuses() throws Exception {
-        try (Registered validator = registered(
-                Validator.class, proposal -> List.of(Finding.refuses("house rule 7", "no patches on Fridays")))) {
-            assertThat(serving.refusedAsPlanned(VALIDATE, quick(TestBundle.of("counter-2"))))
-                    .isEqualTo("patch " + COUNTER + "@2.0.0 failed in VALIDATE after N ms: house rule 7: no patches on"
-                            + " Fridays" + SERVES);
-        }
+        register(Validator.class, proposal -> List.of(Finding.refuses("house rule 7", "no patches on Fridays")));
+        assertThat(serving.refusedAsPlanned(VALIDATE, quick(TestBundle.of("counter-2"))))
+                .isEqualTo("patch " + COUNTER + "@2.0.0 failed in VALIDATE after N ms: house rule 7: no patches on"
+                        + " Fridays" + SERVES);
     }
 
     @Test
     void aValidatorThrows() throws Exception {
-        try (Registered validator = registered(Validator.class, proposal -> {
+        register(Validator.class, proposal -> {
             throw new IllegalStateException("the keys are lost");
-        })) {
-            assertThat(serving.refusedAsPlanned(VALIDATE, quick(TestBundle.of("counter-2"))))
-                    .startsWith("patch " + COUNTER + "@2.0.0 failed in VALIDATE after N ms: "
-                            + getClass().getName())
-                    .endsWith(": failed, so nothing can be said for the patch: java.lang.IllegalStateException: the keys"
-                            + " are lost" + SERVES);
-        }
+        });
+        assertThat(serving.refusedAsPlanned(VALIDATE, quick(TestBundle.of("counter-2"))))
+                .startsWith("patch " + COUNTER + "@2.0.0 failed in VALIDATE after N ms: "
+                        + getClass().getName())
+                .endsWith(
+                        ": failed, so nothing can be said for the patch: java.lang.IllegalStateException: the keys are"
+                                + " lost" + SERVES);
     }
 
     @Test
     @SuppressWarnings("NullAway") // on purpose
     void aValidatorAnswersNothing() throws Exception {
-        try (Registered validator = registered(Validator.class, proposal -> null)) {
-            assertThat(serving.refusedAsPlanned(VALIDATE, quick(TestBundle.of("counter-2"))))
-                    .endsWith(": answered nothing, so nothing can be said for the patch" + SERVES);
-        }
+        register(Validator.class, proposal -> null);
+        assertThat(serving.refusedAsPlanned(VALIDATE, quick(TestBundle.of("counter-2"))))
+                .endsWith(": answered nothing, so nothing can be said for the patch" + SERVES);
     }
 
     @Test
     void aProbeRefuses() throws Exception {
-        try (Registered probe = registered(
-                Probe.class, candidate -> List.of(Finding.refuses(candidate.getSymbolicName(), "looks pale")))) {
-            assertThat(serving.refused(VERIFY, quick(TestBundle.of("counter-2"))))
-                    .isEqualTo("patch " + COUNTER + "@2.0.0 failed in VERIFY after N ms: " + COUNTER + ": looks pale"
-                            + SERVES);
-        }
+        register(Probe.class, candidate -> List.of(Finding.refuses(candidate.getSymbolicName(), "looks pale")));
+        assertThat(serving.refused(VERIFY, quick(TestBundle.of("counter-2"))))
+                .isEqualTo("patch " + COUNTER + "@2.0.0 failed in VERIFY after N ms: " + COUNTER + ": looks pale"
+                        + SERVES);
     }
 
     @Test
     void aProbeThrows() throws Exception {
-        try (Registered probe = registered(Probe.class, candidate -> {
+        register(Probe.class, candidate -> {
             throw new NoClassDefFoundError("a class of the probe");
-        })) {
-            assertThat(serving.refused(VERIFY, quick(TestBundle.of("counter-2"))))
-                    .startsWith("patch " + COUNTER + "@2.0.0 failed in VERIFY after N ms: the probe "
-                            + getClass().getName())
-                    .endsWith(" failed on " + COUNTER + " 2.0.0: java.lang.NoClassDefFoundError: a class of the probe"
-                            + SERVES);
-        }
+        });
+        assertThat(serving.refused(VERIFY, quick(TestBundle.of("counter-2"))))
+                .startsWith("patch " + COUNTER + "@2.0.0 failed in VERIFY after N ms: the probe "
+                        + getClass().getName())
+                .endsWith(" failed on " + COUNTER + " 2.0.0: java.lang.NoClassDefFoundError: a class of the probe"
+                        + SERVES);
     }
 
     // What shows only when it runs
@@ -397,12 +392,14 @@ class RefusedIT {
     void anActivatorThatThrows() throws Exception {
         assertThat(serving.refused(START, quick(TestBundle.of("counter-throws"))))
                 .isEqualTo("patch " + COUNTER + "@2.1.0 failed in START after N ms: " + COUNTER
-                        + " 2.1.0 did not start: its activator failed: java.lang.IllegalStateException: no disk to count on" + SERVES);
+                        + " 2.1.0 did not start: its activator failed: java.lang.IllegalStateException: no disk to count on"
+                        + SERVES);
     }
 
     @Test
     void anActivatorThatIsMissing() throws Exception {
-        Path bundle = TestBundle.changed("counter-2", Map.of("Bundle-Activator", "org.ninelives.itests.counter.Missing"));
+        Path bundle =
+                TestBundle.changed("counter-2", Map.of("Bundle-Activator", "org.ninelives.itests.counter.Missing"));
         assertThat(serving.refused(START, quick(bundle)))
                 .startsWith("patch " + COUNTER + "@2.0.0 failed in START after N ms: " + COUNTER
                         + " 2.0.0 did not start: its activator failed: java.lang.ClassNotFoundException:"
@@ -452,45 +449,40 @@ class RefusedIT {
     @Test
     void aProbeThatDoesNotEndInTime() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
-        Patch patch = quick(TestBundle.of("counter-2")).under(QUICK.withLongestPause(Duration.ofMillis(300)));
-        try (Registered probe = registered(Probe.class, candidate -> {
+        register(Probe.class, candidate -> {
             try {
                 never.await();
             } catch (InterruptedException heard) {
                 Thread.currentThread().interrupt();
             }
             return List.of();
-        })) {
-            assertThat(serving.refused(VERIFY, patch))
-                    .startsWith("patch " + COUNTER + "@2.0.0 failed in VERIFY after N ms: probe of " + COUNTER
-                            + " 2.0.0 did not end within ")
-                    .contains(getClass().getName() + ".")
-                    .endsWith(SERVES);
-        }
+        });
+        Patch patch = quick(TestBundle.of("counter-2")).under(QUICK.withLongestPause(Duration.ofMillis(300)));
+        assertThat(serving.refused(VERIFY, patch))
+                .startsWith("patch " + COUNTER + "@2.0.0 failed in VERIFY after N ms: probe of " + COUNTER
+                        + " 2.0.0 did not end within ")
+                .contains(getClass().getName() + ".")
+                .endsWith(SERVES);
     }
 
     @Test
     void whoAskedIsInterrupted() throws Exception {
-        AtomicBoolean flagKept = new AtomicBoolean();
         Patch patch = quick(TestBundle.of("counter-unsatisfied")).under(QUICK.withStartTimeout(Duration.ofMinutes(1)));
+        AtomicBoolean flagKept = new AtomicBoolean();
+        FutureTask<PatchResult> asking = new FutureTask<>(() -> {
+            PatchResult result = serving.patches().apply(patch);
+            flagKept.set(Thread.currentThread().isInterrupted());
+            return result;
+        });
+        Thread operator = new Thread(asking, "operator");
+        register(PatchListener.class, event -> {
+            if (event.phase() == START && event.kind() == PatchEvent.Kind.BEGUN) {
+                operator.interrupt();
+            }
+        });
         assertThat(serving.undone(START, () -> {
-                    FutureTask<PatchResult> asking = new FutureTask<>(() -> {
-                        PatchResult result = serving.patches().apply(patch);
-                        flagKept.set(Thread.currentThread().isInterrupted());
-                        return result;
-                    });
-                    Thread operator = new Thread(asking, "operator");
-                    PatchListener listener = event -> {
-                        if (event.phase() == START && event.kind() == PatchEvent.Kind.BEGUN) {
-                            operator.interrupt();
-                        }
-                    };
-                    try (Registered interrupting = registered(PatchListener.class, listener)) {
-                        operator.start();
-                        return asking.get(20, TimeUnit.SECONDS);
-                    } catch (InterruptedException | ExecutionException | TimeoutException failure) {
-                        throw new IllegalStateException(failure);
-                    }
+                    operator.start();
+                    return asking.get(20, TimeUnit.SECONDS);
                 }))
                 .isEqualTo("patch " + COUNTER + "@2.3.0 failed in START after N ms: the thread that runs the patch was"
                         + " interrupted" + SERVES);
@@ -537,7 +529,8 @@ class RefusedIT {
                 .reduce((one, later) -> later)
                 .orElseThrow();
         assertThat(serving.undone(STAGE, () -> serving.patches().rollback(refused.id(), QUICK)))
-                .isEqualTo("patch " + refused.id() + " was not committed, so there is nothing to take back" + UNCHANGED);
+                .isEqualTo(
+                        "patch " + refused.id() + " was not committed, so there is nothing to take back" + UNCHANGED);
     }
 
     @Test
@@ -559,18 +552,13 @@ class RefusedIT {
         Files.delete(serving.store());
         Files.move(elsewhere, serving.store());
         assertThat(rolledBack(result).reason())
-                .isEqualTo(COUNTER + " 1.0.0, which " + COUNTER + " 2.0.0 replaced, is no longer in the store; " + COUNTER
-                        + " 2.0.0 serves");
+                .isEqualTo(COUNTER + " 1.0.0, which " + COUNTER + " 2.0.0 replaced, is no longer in the store; "
+                        + COUNTER + " 2.0.0 serves");
         committed(serving.patches().rollback(COUNTER, QUICK));
     }
 
-    private interface Registered extends AutoCloseable {
-        @Override
-        void close();
-    }
-
-    private static <T> Registered registered(Class<T> type, T service) {
-        ServiceRegistration<T> registration = serving.context().registerService(type, service, null);
-        return registration::unregister;
+    /** Until the end of the test. */
+    private <T> void register(Class<T> type, T service) {
+        registrations.add(serving.context().registerService(type, service, null));
     }
 }

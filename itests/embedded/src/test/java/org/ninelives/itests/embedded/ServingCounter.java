@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.ninelives.api.Finding;
 import org.ninelives.api.HistoryEntry;
@@ -123,12 +123,12 @@ final class ServingCounter implements AutoCloseable {
      *
      * @return the reason; times in it are replaced by {@code N}
      */
-    String undone(Phase phase, Supplier<PatchResult> attempt) throws Exception {
+    String undone(Phase phase, Callable<PatchResult> attempt) throws Exception {
         Traces traces = new Traces(context(), data);
         Load load = Load.of("kept reference", 2, this::next);
         RolledBack result;
         try (Candidates candidates = new Candidates(context())) {
-            result = rolledBack(attempt.get());
+            result = rolledBack(attempt.call());
             traces.assertUnchanged();
             if (phase.compareTo(Phase.INSTALL) > 0) {
                 assertThat(candidates.names()).isNotEmpty();

@@ -64,8 +64,7 @@ class StrandedIT {
     @Test
     void codeThatDoesNotEndWhileTheGateIsClosed_isNamed_andCallersGoOnAfterTheLongestPause() throws Exception {
         Duration pause = Duration.ofMillis(300);
-        try (Ninelives runtime =
-                Runtimes.with(TestBundle.of("counter-1")).start()) {
+        try (Ninelives runtime = Runtimes.with(TestBundle.of("counter-1")).start()) {
             Counter kept = runtime.service(Counter.class);
             Load load = Load.of("kept reference", 2, () -> pacedCall(kept));
             Stranded stranded = stranded(runtime.patches()
@@ -82,8 +81,9 @@ class StrandedIT {
                     .endsWith("; " + COUNTER + " 1.0.0 serves");
             assertThat(stranded.notUndone()).hasSize(1);
             assertThat(stranded.notUndone().get(0))
-                    .startsWith("code that does not end, nor hears that it should, runs on until the process ends; thread"
-                            + " \"ninelives-")
+                    .startsWith(
+                            "code that does not end, nor hears that it should, runs on until the process ends; thread"
+                                    + " \"ninelives-")
                     .contains("\n    at " + COUNTER + ".CountingComponent.restored(CountingComponent.java:");
             assertThat(Runtimes.installed(runtime)).containsExactly(COUNTER + " 1.0.0");
             assertThat(kept.next()).isEqualTo(load.calls() + 1);
@@ -99,9 +99,9 @@ class StrandedIT {
 
     private static void says(Stranded stranded, Bundle hanging) {
         assertThat(stranded.failedIn()).isEqualTo(Phase.START);
-        assertThat(stranded.reason().replaceAll("after \\d+ ms", "after N ms"))
+        assertThat(stranded.reason().replaceAll("\\d+ ms", "N ms"))
                 .isEqualTo("patch " + COUNTER + "@2.2.0 failed in START after N ms: " + COUNTER
-                        + " 2.2.0 did not start within 1000 ms; " + COUNTER + " 1.0.0 serves");
+                        + " 2.2.0 did not start within N ms; " + COUNTER + " 1.0.0 serves");
         assertThat(stranded.notUndone()).hasSize(1);
         assertThat(stranded.notUndone().get(0))
                 .startsWith(COUNTER + " 2.2.0 (bundle " + hanging.getBundleId()
@@ -145,7 +145,8 @@ class StrandedIT {
     /** The framework has also removed what it kept of it. */
     private static boolean isRetired(Ninelives runtime, Path data) {
         try (Stream<Path> cached = Files.list(data.resolve("framework"))) {
-            return cached.filter(Files::isDirectory).count() == runtime.context().getBundles().length
+            return cached.filter(Files::isDirectory).count()
+                            == runtime.context().getBundles().length
                     && Runtimes.installed(runtime)
                             .equals(List.of(BYSTANDER + " 2.0.0", COUNTER + " 2.0.0", COUNTER + " 2.2.0"));
         } catch (IOException gone) {

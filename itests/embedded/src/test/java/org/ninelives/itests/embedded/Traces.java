@@ -41,8 +41,10 @@ final class Traces {
     private String difference() {
         SortedSet<String> now = look();
         StringBuilder lines = new StringBuilder();
-        before.stream().filter(line -> !now.contains(line)).forEach(line -> lines.append("\n- ").append(line));
-        now.stream().filter(line -> !before.contains(line)).forEach(line -> lines.append("\n+ ").append(line));
+        before.stream().filter(line -> !now.contains(line)).forEach(line -> lines.append("\n- ")
+                .append(line));
+        now.stream().filter(line -> !before.contains(line)).forEach(line -> lines.append("\n+ ")
+                .append(line));
         return lines.toString();
     }
 
