@@ -99,13 +99,12 @@ final class Installation implements AutoCloseable {
         delete(home.resolve("data"));
     }
 
-    /** Returns when the shell answers. */
+    /** Returns at once; who speaks to it next waits until it answers. */
     void start() throws IOException {
         process = script("bin/karaf", "server")
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("console.log").toFile())
                 .start();
-        run("version");
     }
 
     /** Lets it end by itself, and waits for that. */

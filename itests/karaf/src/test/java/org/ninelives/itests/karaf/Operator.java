@@ -54,8 +54,12 @@ final class Operator {
     }
 
     Optional<Bundle> route(String version) {
+        return find("route", version);
+    }
+
+    Optional<Bundle> find(String module, String version) {
         return examples().stream()
-                .filter(bundle -> bundle.getSymbolicName().equals(Examples.ROUTE))
+                .filter(bundle -> bundle.getSymbolicName().equals(Examples.PREFIX + module))
                 .filter(bundle -> bundle.getVersion().equals(new Version(version)))
                 .findFirst();
     }

@@ -12,6 +12,8 @@ final class Web {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
+    private static final Duration BOOT_LIMIT = Duration.ofSeconds(90);
+
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(LIMIT).build();
     private final String address;
@@ -39,9 +41,9 @@ final class Web {
         return ask(path).body();
     }
 
-    /** Waits until somebody answers there: a whiteboard serves a servlet some time after it was registered. */
+    /** Waits until somebody answers there: a system may have to boot, and a whiteboard to hear of a servlet. */
     void awaitAnswer(String path) {
-        Await.until("200 from " + path, () -> {
+        Await.until("200 from " + path, BOOT_LIMIT, () -> {
             try {
                 return ask(path).status() == 200;
             } catch (IOException notYet) {

@@ -33,8 +33,15 @@ public final class Handshake {
     /** The versions that heard the beginning and not yet the end, by identity; guarded by lock. */
     private final Set<Object> begun = Collections.newSetFromMap(new IdentityHashMap<>());
 
+    /** The versions that hear what the host says although they do not serve yet, by identity; guarded by lock. */
+    private final Set<Object> expected = Collections.newSetFromMap(new IdentityHashMap<>());
+
     /** What the host said; null before it said anything and after it said good-bye; guarded by lock. */
     private Object @Nullable [] said;
+
+    /** What the latest of them threw; guarded by lock. */
+    @Nullable
+    private Throwable refusal;
 
     /** Whether the service goes as a whole, so that the host's end is meant for the version too; guarded by lock. */
     private boolean leaving;
@@ -82,12 +89,45 @@ public final class Handshake {
                 && List.of(one.getParameterTypes()).equals(List.of(other.getParameterTypes()));
     }
 
-    /** The host begins. */
+    /** The host begins; versions that are about to serve hear it too, and their refusal is not the host's business. */
     void begin(Object target, Object[] arguments) throws Throwable {
+        List<Object> others;
         synchronized (lock) {
             said = arguments;
+            others = List.copyOf(expected);
         }
         greet(target);
+        for (Object other : others) {
+            try {
+                greet(other);
+            } catch (Throwable refused) {
+                synchronized (lock) {
+                    refusal = refused;
+                }
+            }
+        }
+    }
+
+    /** Why a version that is about to serve is not ready to: it refused what the host said. Null if it is ready. */
+    @Nullable
+    public Throwable notReady(Object version) {
+        synchronized (lock) {
+            if (said == null || begun.contains(version)) {
+                return null;
+            }
+            return refusal == null ? new IllegalStateException("it has not heard its host yet") : refusal;
+        }
+    }
+
+    /**
+     * Tells a version that is about to serve what the host has said, and what it may still say before the version serves:
+     * a host that begins in the middle of a patch would else leave it out.
+     */
+    public void expect(Object version) throws Throwable {
+        synchronized (lock) {
+            expected.add(version);
+        }
+        greet(version);
     }
 
     /** The host ends; returns whether that is meant for the version too, because the service as a whole goes. */
@@ -121,6 +161,7 @@ public final class Handshake {
     public void dismiss(Object target) throws Throwable {
         boolean heard;
         synchronized (lock) {
+            expected.remove(target);
             heard = begun.remove(target);
         }
         if (heard) {

@@ -163,7 +163,7 @@ public final class Arrival {
         Object object = move.to().objectIfUsed();
         if (handshake != null && object != null) {
             try {
-                handshake.greet(object);
+                handshake.expect(object);
             } catch (Throwable refused) {
                 throw new RefusedException(
                         move.to().name() + " did not take what its host had said before: " + refused, refused);
@@ -188,6 +188,21 @@ public final class Arrival {
         }
         if (!left.isEmpty()) {
             throw new LeftBehindException("the candidates' services were not taken back", null, left);
+        }
+    }
+
+    /**
+     * Asks once more before the flip whether every candidate took what its host has said, which may have been while the
+     * patch was under way.
+     */
+    public void requireReady(Changeover changeover) throws RefusedException {
+        for (Changeover.Move move : changeover.moves()) {
+            Handshake handshake = move.publication().handshake();
+            Object object = move.to().objectIfUsed();
+            Throwable why = handshake == null || object == null ? null : handshake.notReady(object);
+            if (why != null) {
+                throw new RefusedException(move.to().name() + " did not take what its host said: " + why, why);
+            }
         }
     }
 

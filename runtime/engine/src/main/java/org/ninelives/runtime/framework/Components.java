@@ -55,8 +55,9 @@ class Components {
     }
 
     @Nullable
-    private ComponentDescriptionDTO description(Bundle bundle, String name) {
-        return with(runtime -> runtime.getComponentDescriptionDTO(bundle, name));
+    private ComponentDescriptionDTO description(@Nullable Bundle bundle, String name) {
+        // A service that was withdrawn meanwhile belongs to no bundle any more.
+        return bundle == null ? null : with(runtime -> runtime.getComponentDescriptionDTO(bundle, name));
     }
 
     /** What the components of a bundle still wait for, a line each; empty if all are satisfied. */

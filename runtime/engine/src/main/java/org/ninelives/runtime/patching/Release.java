@@ -31,6 +31,7 @@ final class Release {
     void flip(String patchId, Verified verified) throws RefusedException, IOException {
         Closing closing = closingOf(verified);
         framework.modules().watch().requireUndisturbed();
+        framework.arrival().requireReady(verified.moved().quiet().started().changeover());
         if (closing != null && !closing.decide()) {
             throw new RefusedException("the patch gave way to the callers: " + closing.whyGivenUp());
         }

@@ -155,6 +155,30 @@ class HandshakeTest {
     }
 
     @Test
+    void aCandidateHearsWhatTheHostSaysWhileThePatchIsUnderWay() throws Throwable {
+        dispatch.serve(dispatcher, first);
+        shared().expect(second);
+
+        host.init(config);
+
+        assertThat(first.heard).containsExactly("init");
+        assertThat(second.heard).containsExactly("init");
+        assertThat(shared().notReady(second)).isNull();
+    }
+
+    @Test
+    void aCandidateThatRefusesMeanwhileIsNotReady_andTheHostNeverKnows() throws Throwable {
+        dispatch.serve(dispatcher, first);
+        shared().expect(second);
+        second.refusal = new ServletException("no");
+
+        host.init(config);
+
+        assertThat(shared().notReady(second)).isSameAs(second.refusal);
+        assertThat(shared().notReady(first)).isNull();
+    }
+
+    @Test
     void aCandidateThatRefusesSaysWhy_andHearsNoEnd() throws Throwable {
         dispatch.serve(dispatcher, first);
         host.init(config);

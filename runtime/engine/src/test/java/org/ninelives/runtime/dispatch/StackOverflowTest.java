@@ -13,6 +13,9 @@ class StackOverflowTest {
 
     private static final int SMALL_STACK_BYTES = 256 * 1024;
 
+    /** Each begins a frame deeper, so that the stack ends at another place of the same few frames. */
+    private static final int RUNS = 250;
+
     private final World world = new World();
     private final Dispatch dispatch = world.dispatch;
     private final Module a = world.serving("a");
@@ -23,14 +26,14 @@ class StackOverflowTest {
         int overflows = onASmallStack(() -> {
             a.call();
             int found = 0;
-            for (int frames = 0; frames < 1500; frames++) {
+            for (int frames = 0; frames < RUNS; frames++) {
                 found += after(frames, this::overflows);
                 assertNothingIsLeft();
             }
             return found;
         });
 
-        assertThat(overflows).isEqualTo(1500);
+        assertThat(overflows).isEqualTo(RUNS);
         assertThat(world.isQuiet(world.flip(a, b), a, b)).isTrue();
         assertThat(a.call(b::call)).isEqualTo("a2(b2)");
     }
@@ -39,7 +42,7 @@ class StackOverflowTest {
     void aCallThatCatchesTheOverflowGoesOnOnItsOwnVersions() {
         String seen = onASmallStack(() -> a.call(() -> {
             world.flip(a, b);
-            for (int frames = 0; frames < 300; frames++) {
+            for (int frames = 0; frames < RUNS / 5; frames++) {
                 assertThat(after(frames, this::overflows)).isOne();
                 assertThat(b.call(a::call)).isEqualTo("b1(a1)");
             }
@@ -52,7 +55,7 @@ class StackOverflowTest {
     @Test
     void aThreadWhoseFirstCallOverflowsCanCallLater() {
         a.call();
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < RUNS / 5; i++) {
             int frames = i;
             String seen = onASmallStack(() -> {
                 after(frames, this::overflowsAtTheFirstCall);
