@@ -69,7 +69,7 @@ public final class Changeover {
                 foreseen.add(publication);
                 made.add(publication);
                 dispatch.bind(publication.dispatcher(), next, backendOf(offer));
-                modules.offer(publication, offer.reference(), next.number());
+                modules.registrations().offer(publication, offer.reference(), next.number());
             });
         }
         return registrations;
@@ -87,7 +87,7 @@ public final class Changeover {
             Publication publication = publicationOf(module, interfaces);
             move(publication, null, to);
             made.add(publication);
-            modules.offer(publication, to.reference(), next.number());
+            modules.registrations().offer(publication, to.reference(), next.number());
         });
         for (Publication publication : matching.missing()) {
             Backend from = publication.serving();
@@ -125,19 +125,22 @@ public final class Changeover {
         Move move = new Move(publication, from, to);
         moves.add(move);
         dispatch.bind(publication.dispatcher(), next, to);
-        versions.put(move, modules.showVersion(publication, to, Modules.SERVING_RANK, next.number()));
+        versions.put(
+                move, modules.registrations().showVersion(publication, to, Registrations.SERVING_RANK, next.number()));
         if (from != null) {
             replaced.put(publication, from);
             endVersion(publication, from);
             if (staysOn(from)) {
                 standbyVersions.put(
-                        move, modules.showVersion(publication, from, Modules.SERVING_RANK - 1, next.number()));
+                        move,
+                        modules.registrations()
+                                .showVersion(publication, from, Registrations.SERVING_RANK - 1, next.number()));
             }
         }
     }
 
     private void endVersion(Publication publication, Backend from) {
-        Registration version = modules.versionOf(publication, from);
+        Registration version = modules.registrations().versionOf(publication, from);
         if (version != null) {
             version.until(next.number());
         }
@@ -192,7 +195,8 @@ public final class Changeover {
         for (Move move : moves) {
             if (move.from() != null
                     && ServiceProperties.isHosted(move.to().reference())
-                    && modules.wouldChange(move.publication(), move.to().reference())) {
+                    && modules.registrations()
+                            .wouldChange(move.publication(), move.to().reference())) {
                 warnings.add(Finding.warns(
                         move.to().name(),
                         "the service properties of "
@@ -214,19 +218,19 @@ public final class Changeover {
             until(publication, Long.MAX_VALUE);
         });
         replaced.forEach((publication, from) -> {
-            Registration version = modules.versionOf(publication, from);
+            Registration version = modules.registrations().versionOf(publication, from);
             if (version != null) {
                 version.until(Long.MAX_VALUE);
             }
         });
         for (Registration registration : versions.values()) {
-            attempt(() -> modules.discard(registration), left);
+            attempt(() -> modules.registrations().discard(registration), left);
         }
         for (Registration registration : standbyVersions.values()) {
-            attempt(() -> modules.discard(registration), left);
+            attempt(() -> modules.registrations().discard(registration), left);
         }
         for (Publication publication : made) {
-            attempt(() -> modules.withdraw(publication), left);
+            attempt(() -> modules.registrations().withdraw(publication), left);
         }
         throwIfAny("the registry was not put back", left);
     }
@@ -260,10 +264,10 @@ public final class Changeover {
             attempt(() -> endReplaced(move), left);
         }
         for (Publication publication : withdrawn) {
-            attempt(() -> modules.withdraw(publication), left);
+            attempt(() -> modules.registrations().withdraw(publication), left);
             Backend from = replaced.get(publication);
             if (from != null) {
-                attempt(() -> modules.hideVersion(publication, from), left);
+                attempt(() -> modules.registrations().hideVersion(publication, from), left);
             }
         }
         throwIfAny("the registry was not brought up to date", left);
@@ -271,23 +275,24 @@ public final class Changeover {
 
     private void describe(Move move) {
         if (made.contains(move.publication())) {
-            modules.announce(move.publication(), move.to().reference());
+            modules.registrations().announce(move.publication(), move.to().reference());
         } else {
-            modules.describe(move.publication(), move.to().reference());
+            modules.registrations().describe(move.publication(), move.to().reference());
         }
     }
 
     private void endReplaced(Move move) {
         Registration version = versions.get(move);
         if (version != null) {
-            modules.keepVersion(move.publication(), move.to(), version, Modules.SERVING_RANK);
+            modules.registrations().keepVersion(move.publication(), move.to(), version, Registrations.SERVING_RANK);
         }
         if (move.from() != null) {
             Registration standby = standbyVersions.get(move);
             if (standby == null) {
-                modules.hideVersion(move.publication(), move.from());
+                modules.registrations().hideVersion(move.publication(), move.from());
             } else {
-                modules.keepVersion(move.publication(), move.from(), standby, Modules.SERVING_RANK - 1);
+                modules.registrations()
+                        .keepVersion(move.publication(), move.from(), standby, Registrations.SERVING_RANK - 1);
             }
         }
     }

@@ -57,7 +57,7 @@ public final class Departure {
             if (candidate.incumbent() != null) {
                 Bundle incumbent = candidate.incumbent();
                 attempt(nameOf(incumbent) + " was not demoted", left, () -> {
-                    modules.hidePromotion(incumbent);
+                    modules.registrations().hidePromotion(incumbent);
                     return true;
                 });
             }
@@ -84,7 +84,7 @@ public final class Departure {
             if (candidate.module() != null) {
                 Module module = candidate.module();
                 attempt(candidate + " was not promoted", left, () -> {
-                    modules.showPromotion(module, candidate.bundle());
+                    modules.registrations().showPromotion(module, candidate.bundle());
                     return true;
                 });
             }

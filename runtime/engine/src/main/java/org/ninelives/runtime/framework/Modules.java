@@ -3,19 +3,16 @@ package org.ninelives.runtime.framework;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.module.Lifecycle;
 import org.ninelives.api.module.Patchable;
-import org.ninelives.api.module.Promotion;
 import org.ninelives.runtime.dispatch.Dispatch;
 import org.ninelives.runtime.worker.Workers;
 import org.osgi.framework.AllServiceListener;
@@ -23,11 +20,9 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.Constants;
-import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.SynchronousBundleListener;
-import org.osgi.framework.Version;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,9 +35,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Modules implements AllServiceListener, SynchronousBundleListener {
 
-    /** The ranking of the version that serves; standbys come below. */
-    static final int SERVING_RANK = 1_000_000;
-
     private static final String STOPPED = "it was stopped";
 
     private static final Logger LOG = LoggerFactory.getLogger(Modules.class);
@@ -50,6 +42,7 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
     private final BundleContext context;
     private final Dispatch dispatch;
     private final Visibility visibility;
+    private final Registrations registrations;
     private final Components components;
     private final Workers workers;
     private final Watch watch = new Watch();
@@ -58,8 +51,6 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
     /** Guarded by lock. */
     private final List<Module> modules = new ArrayList<>();
 
-    private final ConcurrentMap<Long, Registration> promotions = new ConcurrentHashMap<>();
-    private final Map<Live, Registration> versions = new ConcurrentHashMap<>();
     private final Set<Bundle> startedByHand = ConcurrentHashMap.newKeySet();
     private final Map<Long, String> refusals = new ConcurrentHashMap<>();
     private final Collection<Runnable> waiting = new CopyOnWriteArrayList<>();
@@ -74,6 +65,7 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         this.context = context;
         this.dispatch = dispatch;
         this.visibility = visibility;
+        this.registrations = new Registrations(context, visibility);
         this.components = components;
         this.workers = workers;
     }
@@ -113,6 +105,11 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         if (standing != null) {
             visibility.stand(bundle, standing.as(Role.RETIRED));
         }
+    }
+
+    /** What the runtime registered for them. */
+    Registrations registrations() {
+        return registrations;
     }
 
     /** What was noticed about the bundles of the patch that is under way. */
@@ -194,7 +191,7 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         Standing standing = visibility.standing(bundle);
         if (!isModule(bundle) || (standing != null && standing.role() != Role.HIDDEN)) {
             if (standing != null && standing.role() == Role.SERVING) {
-                showPromotion(standing.module(), bundle);
+                registrations.showPromotion(standing.module(), bundle);
             }
             return;
         }
@@ -205,7 +202,7 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
             module.serve(bundle);
             module.obstacles().clear();
             visibility.stand(bundle, new Standing(module, Role.SERVING, null));
-            showPromotion(module, bundle);
+            registrations.showPromotion(module, bundle);
         } else {
             visibility.stand(bundle, new Standing(replaced == null ? module : replaced, Role.HIDDEN, null));
             refusals.remove(bundle.getBundleId());
@@ -264,7 +261,7 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
 
     private void stopped(Bundle bundle) {
         startedByHand.remove(bundle);
-        hidePromotion(bundle);
+        registrations.hidePromotion(bundle);
     }
 
     private void uninstalled(Bundle bundle) {
@@ -334,10 +331,10 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
                 if (publication.handshake() != null) {
                     publication.handshake().leaving(false);
                 }
-                offer(publication, reference, 0);
+                registrations.offer(publication, reference, 0);
                 Backend backend = publication.serving();
                 if (backend != null) {
-                    showVersion(publication, backend, SERVING_RANK, 0);
+                    registrations.showVersion(publication, backend, Registrations.SERVING_RANK, 0);
                     // While the bundle starts, its objects are left alone; after that, nothing else would wake them.
                     if (backend.bundle().getState() == Bundle.ACTIVE) {
                         use(backend);
@@ -361,7 +358,7 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
                     } else {
                         dispatch.serve(publication.dispatcher(), newBackend(reference));
                     }
-                    publication.registration(pending(module));
+                    publication.registration(registrations.pending(module));
                     return publication;
                 }
             }
@@ -370,10 +367,6 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         dispatch.serve(made.dispatcher(), newBackend(reference));
         module.publications().add(made);
         return made;
-    }
-
-    private Registration pending(Module module) {
-        return visibility.newRegistration(Registration.Kind.DISPATCHER, module, -1, 0);
     }
 
     private static boolean isSame(Backend former, ServiceReference<?> reference) {
@@ -413,67 +406,11 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         }
     }
 
-    /** Registers a publication for consumers, visible from a generation on. */
-    void offer(Publication publication, ServiceReference<?> version, long from) {
-        Registration registration = publication.registration();
-        if (registration == null) {
-            registration = pending(publication.module());
-            publication.registration(registration);
-        }
-        registration.from(from);
-        Map<String, Object> properties =
-                ServiceProperties.of(version, publication.module().name(), registration.number());
-        registration.registered(
-                context.registerService(
-                        publication.interfaces().toArray(String[]::new),
-                        publication.consumers(visibility),
-                        FrameworkUtil.asDictionary(properties)),
-                properties);
-        if (from != 0) {
-            visibility.isNew(registration);
-        }
-    }
-
-    /** Takes a publication away from consumers. */
-    void withdraw(Publication publication) {
-        Registration registration = publication.registration();
-        if (registration != null) {
-            visibility.remove(registration);
-            publication.registration(null);
-        }
-    }
-
-    /** Tells listeners of a publication that became visible with the flip, which itself causes no event. */
-    void announce(Publication publication, ServiceReference<?> version) {
-        Registration registration = publication.registration();
-        if (registration != null) {
-            registration.announce(
-                    ServiceProperties.of(version, publication.module().name(), registration.number()));
-        }
-    }
-
-    /** Whether a version would give a publication other properties than it has. */
-    boolean wouldChange(Publication publication, ServiceReference<?> version) {
-        Registration registration = publication.registration();
-        return registration != null
-                && registration.differsFrom(
-                        ServiceProperties.of(version, publication.module().name(), registration.number()));
-    }
-
-    /** Gives a publication the properties of the version that serves it. */
-    void describe(Publication publication, ServiceReference<?> version) {
-        Registration registration = publication.registration();
-        if (registration != null) {
-            registration.describe(
-                    ServiceProperties.of(version, publication.module().name(), registration.number()));
-        }
-    }
-
     private void describe(Module module, ServiceReference<?> reference) {
         for (Publication publication : module.publications()) {
             Backend backend = publication.serving();
             if (backend != null && backend.is(reference)) {
-                describe(publication, reference);
+                registrations.describe(publication, reference);
             }
         }
     }
@@ -486,98 +423,12 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
                 if (publication.handshake() != null) {
                     publication.handshake().leaving(true);
                 }
-                withdraw(publication);
-                hideVersion(publication, backend);
+                registrations.withdraw(publication);
+                registrations.hideVersion(publication, backend);
                 backend.gone();
             }
         }
     }
-
-    // The registrations beside the dispatcher
-
-    /** Registers one version of a service, for lookups that ask for it by name. */
-    Registration showVersion(Publication publication, Backend version, int rank, long from) {
-        Registration registration =
-                visibility.newRegistration(Registration.Kind.VERSION, publication.module(), -1, from);
-        Map<String, Object> properties = versionProperties(version, registration, rank);
-        registration.registered(
-                context.registerService(
-                        publication.interfaces().toArray(String[]::new),
-                        publication.consumersOf(version),
-                        FrameworkUtil.asDictionary(properties)),
-                properties);
-        if (from == 0) {
-            versions.put(new Live(publication, version), registration);
-        } else {
-            visibility.isNew(registration);
-        }
-        return registration;
-    }
-
-    private static Map<String, Object> versionProperties(Backend version, Registration registration, int rank) {
-        Map<String, Object> properties =
-                ServiceProperties.of(version.reference(), version.bundle().getSymbolicName(), registration.number());
-        properties.put(ServiceProperties.VERSION, version.bundle().getVersion().toString());
-        properties.put(Constants.SERVICE_RANKING, rank);
-        return properties;
-    }
-
-    /** From now on this registration is the one of its version; the former one of the same version goes. */
-    void keepVersion(Publication publication, Backend version, Registration registration, int rank) {
-        // It became visible with the flip, which causes no event; this does.
-        registration.announce(versionProperties(version, registration, rank));
-        Registration former = versions.put(new Live(publication, version), registration);
-        if (former != null) {
-            visibility.remove(former);
-        }
-    }
-
-    @Nullable
-    Registration versionOf(Publication publication, Backend version) {
-        return versions.get(new Live(publication, version));
-    }
-
-    void hideVersion(Publication publication, Backend version) {
-        Registration registration = versions.remove(new Live(publication, version));
-        if (registration != null) {
-            visibility.remove(registration);
-        }
-    }
-
-    /** Takes back a registration that was made for a generation that will not come. */
-    void discard(Registration registration) {
-        visibility.remove(registration);
-    }
-
-    /** Lets the bundle see that it serves. */
-    void showPromotion(Module module, Bundle bundle) {
-        Registration registration =
-                visibility.newRegistration(Registration.Kind.PROMOTION, module, bundle.getBundleId(), 0);
-        Registration former = promotions.put(bundle.getBundleId(), registration);
-        if (former != null) {
-            visibility.remove(former);
-        }
-        Map<String, Object> properties = new HashMap<>();
-        properties.put(ServiceProperties.MODULE, module.name());
-        properties.put(ServiceProperties.REGISTRATION, registration.number());
-        registration.registered(
-                context.registerService(
-                        Promotion.class,
-                        new Serving(bundle.getSymbolicName(), bundle.getVersion()),
-                        FrameworkUtil.asDictionary(properties)),
-                properties);
-    }
-
-    void hidePromotion(Bundle bundle) {
-        Registration registration = promotions.remove(bundle.getBundleId());
-        if (registration != null) {
-            visibility.remove(registration);
-        }
-    }
-
-    private record Live(Publication publication, Backend version) {}
-
-    private record Serving(String module, Version version) implements Promotion {}
 
     // Waiting for something to happen to a bundle or a service
 

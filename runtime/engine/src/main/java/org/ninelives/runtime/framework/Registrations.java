@@ -1,0 +1,185 @@
+package org.ninelives.runtime.framework;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+import org.ninelives.api.module.Promotion;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.Version;
+
+/**
+ * What the runtime itself registers for modules: the dispatchers, each live version beside them, and the sign that a
+ * version serves. Who sees which of them is decided by {@link Visibility}.
+ *
+ * <p>Thread-safe; no lock is held while the framework is called.
+ */
+final class Registrations {
+
+    /** The ranking of the version that serves; standbys come below. */
+    static final int SERVING_RANK = 1_000_000;
+
+    private final BundleContext context;
+    private final Visibility visibility;
+    private final ConcurrentMap<Long, Registration> promotions = new ConcurrentHashMap<>();
+    private final Map<Live, Registration> versions = new ConcurrentHashMap<>();
+
+    Registrations(BundleContext context, Visibility visibility) {
+        this.context = context;
+        this.visibility = visibility;
+    }
+
+    // The dispatchers
+
+    /** Registers a publication for consumers, visible from a generation on. */
+    void offer(Publication publication, ServiceReference<?> version, long from) {
+        Registration registration = publication.registration();
+        if (registration == null) {
+            registration = pending(publication.module());
+            publication.registration(registration);
+        }
+        registration.from(from);
+        Map<String, Object> properties =
+                ServiceProperties.of(version, publication.module().name(), registration.number());
+        registration.registered(
+                context.registerService(
+                        publication.interfaces().toArray(String[]::new),
+                        publication.consumers(visibility),
+                        FrameworkUtil.asDictionary(properties)),
+                properties);
+        if (from != 0) {
+            visibility.isNew(registration);
+        }
+    }
+
+    /** Takes a publication away from consumers. */
+    void withdraw(Publication publication) {
+        Registration registration = publication.registration();
+        if (registration != null) {
+            visibility.remove(registration);
+            publication.registration(null);
+        }
+    }
+
+    /** Tells listeners of a publication that became visible with the flip, which itself causes no event. */
+    void announce(Publication publication, ServiceReference<?> version) {
+        Registration registration = publication.registration();
+        if (registration != null) {
+            registration.announce(
+                    ServiceProperties.of(version, publication.module().name(), registration.number()));
+        }
+    }
+
+    /** Whether a version would give a publication other properties than it has. */
+    boolean wouldChange(Publication publication, ServiceReference<?> version) {
+        Registration registration = publication.registration();
+        return registration != null
+                && registration.differsFrom(
+                        ServiceProperties.of(version, publication.module().name(), registration.number()));
+    }
+
+    /** Gives a publication the properties of the version that serves it. */
+    void describe(Publication publication, ServiceReference<?> version) {
+        Registration registration = publication.registration();
+        if (registration != null) {
+            registration.describe(
+                    ServiceProperties.of(version, publication.module().name(), registration.number()));
+        }
+    }
+
+    /** A registration that is about to be made. */
+    Registration pending(Module module) {
+        return visibility.newRegistration(Registration.Kind.DISPATCHER, module, -1, 0);
+    }
+
+    // The registrations beside the dispatcher
+
+    /** Registers one version of a service, for lookups that ask for it by name. */
+    Registration showVersion(Publication publication, Backend version, int rank, long from) {
+        Registration registration =
+                visibility.newRegistration(Registration.Kind.VERSION, publication.module(), -1, from);
+        Map<String, Object> properties = versionProperties(version, registration, rank);
+        registration.registered(
+                context.registerService(
+                        publication.interfaces().toArray(String[]::new),
+                        publication.consumersOf(version),
+                        FrameworkUtil.asDictionary(properties)),
+                properties);
+        if (from == 0) {
+            versions.put(new Live(publication, version), registration);
+        } else {
+            visibility.isNew(registration);
+        }
+        return registration;
+    }
+
+    private static Map<String, Object> versionProperties(Backend version, Registration registration, int rank) {
+        Map<String, Object> properties =
+                ServiceProperties.of(version.reference(), version.bundle().getSymbolicName(), registration.number());
+        properties.put(ServiceProperties.VERSION, version.bundle().getVersion().toString());
+        properties.put(Constants.SERVICE_RANKING, rank);
+        return properties;
+    }
+
+    /** From now on this registration is the one of its version; the former one of the same version goes. */
+    void keepVersion(Publication publication, Backend version, Registration registration, int rank) {
+        // It became visible with the flip, which causes no event; this does.
+        registration.announce(versionProperties(version, registration, rank));
+        Registration former = versions.put(new Live(publication, version), registration);
+        if (former != null) {
+            visibility.remove(former);
+        }
+    }
+
+    @Nullable
+    Registration versionOf(Publication publication, Backend version) {
+        return versions.get(new Live(publication, version));
+    }
+
+    void hideVersion(Publication publication, Backend version) {
+        Registration registration = versions.remove(new Live(publication, version));
+        if (registration != null) {
+            visibility.remove(registration);
+        }
+    }
+
+    /** Takes back a registration that was made for a generation that will not come. */
+    void discard(Registration registration) {
+        visibility.remove(registration);
+    }
+
+    /** Lets the bundle see that it serves. */
+    void showPromotion(Module module, Bundle bundle) {
+        Registration registration =
+                visibility.newRegistration(Registration.Kind.PROMOTION, module, bundle.getBundleId(), 0);
+        Registration former = promotions.put(bundle.getBundleId(), registration);
+        if (former != null) {
+            visibility.remove(former);
+        }
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(ServiceProperties.MODULE, module.name());
+        properties.put(ServiceProperties.REGISTRATION, registration.number());
+        registration.registered(
+                context.registerService(
+                        Promotion.class,
+                        new Serving(bundle.getSymbolicName(), bundle.getVersion()),
+                        FrameworkUtil.asDictionary(properties)),
+                properties);
+    }
+
+    void hidePromotion(Bundle bundle) {
+        Registration registration = promotions.remove(bundle.getBundleId());
+        if (registration != null) {
+            visibility.remove(registration);
+        }
+    }
+
+    private record Live(Publication publication, Backend version) {}
+
+    private record Serving(String module, Version version) implements Promotion {}
+}
