@@ -47,11 +47,14 @@ final class Release {
 
     /** The bundles are what they are now, and the parked calls go on, on the candidates. */
     void open(Verified verified) {
-        verified.moved().quiet().started().changeover().turnRoles();
-        framework.installer().patchEnds();
-        Closing closing = closingOf(verified);
-        if (closing != null) {
-            dispatch.open(closing);
+        try {
+            verified.moved().quiet().started().changeover().turnRoles();
+            framework.installer().patchEnds();
+        } finally {
+            Closing closing = closingOf(verified);
+            if (closing != null) {
+                dispatch.open(closing);
+            }
         }
     }
 
