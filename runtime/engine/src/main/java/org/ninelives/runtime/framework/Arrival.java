@@ -3,10 +3,8 @@ package org.ninelives.runtime.framework;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -217,12 +215,5 @@ public final class Arrival {
                 left.add(backend.name() + " threw when its host's relation with it ended: " + failure);
             }
         }
-    }
-
-    /** The names of all services that the changeover leads to a candidate. */
-    public static Set<String> interfacesOf(Changeover changeover) {
-        Set<String> names = new LinkedHashSet<>();
-        changeover.moves().forEach(move -> names.addAll(move.publication().interfaces()));
-        return names;
     }
 }

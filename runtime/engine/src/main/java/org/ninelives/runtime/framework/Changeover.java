@@ -155,6 +155,10 @@ public final class Changeover {
         return next;
     }
 
+    void settle() {
+        visibility.settle(next);
+    }
+
     /** The services that go over. */
     List<Move> moves() {
         return moves;

@@ -112,6 +112,11 @@ public final class Departure {
         }
     }
 
+    /** After the grace time: no lookup is left that began before the flip. */
+    public void settle(Changeover changeover) {
+        changeover.settle();
+    }
+
     /** The dispatchers forget what served before; no call may be left there. */
     public void forgetFormer(Changeover changeover) {
         for (Changeover.Move move : changeover.moves()) {

@@ -34,6 +34,15 @@ final class Newcomers {
         this.since = since;
     }
 
+    /** Of no patch. */
+    static Newcomers none() {
+        return new Newcomers(0, 0);
+    }
+
+    boolean isOf(long generation) {
+        return since == generation;
+    }
+
     void add(Registration registration) {
         registrations.add(registration);
     }

@@ -42,8 +42,8 @@ final class Visibility implements FindHook, EventListenerHook {
 
     private final Components components;
 
-    /** Of the patch that flipped last, or is about to. */
-    private volatile Newcomers newcomers = new Newcomers(0, 0);
+    /** Of the patch that flipped last, or is about to, until nobody is left who looked up before. Written under this. */
+    private volatile Newcomers newcomers = Newcomers.none();
 
     /** What kind of service each registration of a serving module is; filled before anybody hears of it. */
     private final Map<ServiceReference<?>, Classification> classified = new ConcurrentHashMap<>();
@@ -76,8 +76,15 @@ final class Visibility implements FindHook, EventListenerHook {
     }
 
     /** A patch begins to register for a generation to come. */
-    void expect(Generation next) {
+    synchronized void expect(Generation next) {
         newcomers = new Newcomers(dispatch.committed().number(), next.number());
+    }
+
+    /** The lookups that a flip overtook have ended long since: from now on lookups need not be judged. */
+    synchronized void settle(Generation flipped) {
+        if (newcomers.isOf(flipped.number())) {
+            newcomers = Newcomers.none();
+        }
     }
 
     /** A registration of that patch, which nobody but its candidates sees before the flip. */

@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.Finding;
 import org.ninelives.api.Member;
@@ -23,7 +21,6 @@ final class ReportBuilder {
     private final String id;
     private final String by;
     private final Instant began;
-    private final CountDownLatch retired = new CountDownLatch(1);
 
     // Guarded by this.
     private List<Member> members = List.of();
@@ -72,15 +69,6 @@ final class ReportBuilder {
 
     synchronized void gone(Gone version) {
         gone.add(version);
-    }
-
-    void retired() {
-        retired.countDown();
-    }
-
-    /** Waits until the former versions are gone, as far as they go. */
-    boolean awaitRetired(Duration limit) throws InterruptedException {
-        return retired.await(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** As far as is known now. */

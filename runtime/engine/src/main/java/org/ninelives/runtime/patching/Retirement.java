@@ -128,6 +128,7 @@ final class Retirement implements AutoCloseable {
 
     private void uninstall(Completed done, List<Bundle> retiring, List<String> libraries, List<String> left) {
         ReportBuilder report = done.report();
+        framework.departure().settle(done.changeover());
         for (Bundle former : retiring) {
             attempt(left, () -> framework.departure().uninstall(former).ifPresent(report::gone));
         }
@@ -145,7 +146,6 @@ final class Retirement implements AutoCloseable {
             }
         }
         left.forEach(report::lingering);
-        report.retired();
         if (left.isEmpty()) {
             LOG.info("Patch {}: the former versions are gone", report.id());
         } else {
