@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.ninelives.api.BundleStanding.Role;
 import org.ninelives.api.HistoryEntry;
 import org.ninelives.api.HistoryEntry.Outcome;
 import org.ninelives.embedded.Ninelives;
@@ -105,7 +106,7 @@ class ByHandIT {
         HistoryEntry taken = history().get(0);
         assertThat(taken.by()).isEqualTo("started by hand");
         assertThat(taken.outcome()).isEqualTo(Outcome.COMMITTED);
-        assertThat(runtime.patches().refusal(two.getBundleId())).isEmpty();
+        assertThat(role(two)).isEqualTo(Role.INCUMBENT);
     }
 
     @Test
@@ -146,7 +147,7 @@ class ByHandIT {
         Bundle bad = startByHand(TestBundle.of("counter-restored-throws"));
         isRefused(bad, null);
         bad.start();
-        assertThat(runtime.patches().refusal(bad.getBundleId())).isEmpty();
+        assertThat(role(bad)).isEqualTo(Role.CANDIDATE);
         isRefused(bad, null);
         assertThat(history()).extracting(HistoryEntry::outcome).containsOnly(Outcome.ROLLED_BACK);
     }
@@ -192,15 +193,21 @@ class ByHandIT {
     private String isRefused(Bundle bundle, @Nullable String reason) {
         Eventually.until(
                 "bundle " + bundle + " is refused and stopped",
-                () -> runtime.patches().refusal(bundle.getBundleId()).isPresent()
-                        && bundle.getState() == Bundle.RESOLVED,
+                () -> role(bundle) == Role.REFUSED && bundle.getState() == Bundle.RESOLVED,
                 () -> history() + " and the bundle in state " + bundle.getState());
-        String said =
-                runtime.patches().refusal(bundle.getBundleId()).orElseThrow().replaceAll("after \\d+ ms", "after N ms");
+        String said = runtime.patches()
+                .standing(bundle.getBundleId())
+                .orElseThrow()
+                .detail()
+                .replaceAll("after \\d+ ms", "after N ms");
         if (reason != null) {
             assertThat(said).isEqualTo(reason);
         }
         return said;
+    }
+
+    private Role role(Bundle bundle) {
+        return runtime.patches().standing(bundle.getBundleId()).orElseThrow().role();
     }
 
     private List<HistoryEntry> history() {

@@ -20,14 +20,17 @@ import org.ninelives.api.Patch;
 import org.ninelives.api.PatchResult;
 import org.ninelives.api.PatchResult.RolledBack;
 import org.ninelives.api.Phase;
+import org.ninelives.api.Policy;
+import org.ninelives.api.Rollback;
+import org.ninelives.api.Submission;
 import org.ninelives.embedded.Ninelives;
 
 /** Whoever asks for a patch from inside a call to a module would wait for himself. */
 class InsideIT {
 
     private static final String CLEAR =
-            "a patch cannot be applied from inside a call to a module: it would wait for that"
-                    + " call to end; ask from another thread, and do not wait for it";
+            "a patch cannot be waited for inside a call to a module: it would wait for that call to end;"
+                    + " submit it, and do not wait for it";
 
     private Ninelives runtime;
 
@@ -67,11 +70,49 @@ class InsideIT {
     }
 
     @Test
+    void maySubmitIt_andItRunsWhenTheCallHasReturned() throws Exception {
+        AtomicReference<Submission> asked = new AtomicReference<>();
+        Policy barely = QUICK.withLongestPause(Duration.ofSeconds(10));
+        inside.execute(() -> {
+            asked.set(runtime.patches()
+                    .submit(quick(TestBundle.of("bystander", "2.0.0")).under(barely)));
+            Eventually.until(
+                    "its turn has come",
+                    () -> runtime.patches().activity().patches().size() == 1,
+                    () -> runtime.patches().activity());
+            assertThat(runtime.patches().activity().patches().get(0).phase())
+                    .as("nothing of it begins inside the call")
+                    .isEmpty();
+            assertThat(runtime.patches().history()).isEmpty();
+        });
+        committed(asked.get().result().toCompletableFuture().get(20, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void maySubmitARollback() throws Exception {
+        committed(runtime.patches().apply(quick(TestBundle.of("bystander", "2.0.0"))));
+        AtomicReference<Submission> asked = new AtomicReference<>();
+        inside.execute(() -> asked.set(
+                runtime.patches().submit(Rollback.of(BYSTANDER).under(QUICK).by("inside"))));
+        committed(asked.get().result().toCompletableFuture().get(20, TimeUnit.SECONDS));
+        assertThat(runtime.patches().history().get(1).by()).isEqualTo("inside, rollback of patch 1");
+    }
+
+    @Test
     void mayAskOnAnotherThread_andNotWait() throws Exception {
         AtomicReference<CompletableFuture<PatchResult>> asked = new AtomicReference<>();
         inside.execute(() -> asked.set(CompletableFuture.supplyAsync(
                 () -> runtime.patches().apply(quick(TestBundle.of("bystander", "2.0.0"))))));
         committed(asked.get().get(20, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void whoSubmitsItAndWaitsFindsItGivingWay() {
+        Patch patch = quick(TestBundle.of("bystander", "2.0.0")).under(QUICK.withLongestPause(Duration.ofMillis(300)));
+        AtomicReference<PatchResult> result = new AtomicReference<>();
+        inside.execute(() -> result.set(
+                runtime.patches().submit(patch).result().toCompletableFuture().join()));
+        assertThat(rolledBack(result.get()).failedIn()).isEqualTo(Phase.QUIESCE);
     }
 
     @Test

@@ -81,6 +81,17 @@ final class Callers {
         }
     }
 
+    /** Waits until a thread is in no module, as far as can be seen from outside: between two calls it may be missed. */
+    boolean awaitReturn(Caller caller, BooleanSupplier givenUp) {
+        while (caller.marks != 0) {
+            if (givenUp.getAsBoolean()) {
+                return false;
+            }
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        }
+        return true;
+    }
+
     /**
      * Whether a thread may still meet a version from before a generation. Not only if it has touched one of the modules that
      * change in it: one that has touched a former version of another module, left by a patch that needed no gate, is held

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * One closing of the gate: which modules it is for, who waits, and who decides how it ends.
  *
  * <p>Exactly one of two things happens, by one compare-and-set: the patch <em>decides</em> (then it commits, and the
- * callers wait for that), or somebody <em>gives up</em> (the deadline passed, or too many calls wait; then the callers go
+ * callers wait for that), or somebody <em>gives up</em> (the deadline passed, too many calls wait, or the operator aborts; then the callers go
  * on to the incumbent at once and the patch can no longer commit). So a patch that hangs cannot hold a caller, and a caller
  * that leaves cannot meet a commit halfway.
  */
@@ -21,7 +21,8 @@ public final class Closing {
         UNDECIDED,
         DECIDED,
         TOO_LATE,
-        TOO_CROWDED
+        TOO_CROWDED,
+        ABANDONED
     }
 
     private final long marks;
@@ -117,13 +118,18 @@ public final class Closing {
         return state.compareAndSet(State.UNDECIDED, why);
     }
 
+    /** The patch is given up by whoever asked for it; without effect if it has decided already. */
+    public void abandon() {
+        giveUp(State.ABANDONED);
+    }
+
     /** Whether the patch can no longer commit; also finds that the deadline has passed. */
     public boolean givenUp() {
         if (System.nanoTime() - deadlineNanos > 0) {
             giveUp(State.TOO_LATE);
         }
         State now = state.get();
-        return now == State.TOO_LATE || now == State.TOO_CROWDED;
+        return now != State.UNDECIDED && now != State.DECIDED;
     }
 
     /** Why it was given up, for messages. */
@@ -131,6 +137,9 @@ public final class Closing {
         State now = state.get();
         if (now == State.TOO_CROWDED) {
             return "more than " + mostParked + " calls waited at the gate";
+        }
+        if (now == State.ABANDONED) {
+            return "it was aborted";
         }
         return now == State.TOO_LATE ? "the gate was closed for the longest pause allowed" : "nobody gave up";
     }

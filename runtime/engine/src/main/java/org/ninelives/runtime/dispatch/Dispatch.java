@@ -2,6 +2,7 @@ package org.ninelives.runtime.dispatch;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -160,6 +161,17 @@ public final class Dispatch {
     /** Whether the calling thread is inside any module. */
     public boolean isInside() {
         return callers.here().marks != 0;
+    }
+
+    /** The call in which the calling thread is inside a module; empty if it is in none. */
+    public Optional<Caller> inside() {
+        return isInside() ? Optional.of(callers.here()) : Optional.empty();
+    }
+
+    /** Waits until a call has returned, but not longer than this; whether it has. */
+    public boolean awaitReturn(Caller caller, Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        return callers.awaitReturn(caller, () -> System.nanoTime() - deadline > 0);
     }
 
     /** The point of no return: from this write on, calls meet the targets that were bound to this generation. */

@@ -177,6 +177,11 @@ public final class Changeover {
                 .toList();
     }
 
+    /** What serves after the flip. */
+    public List<Bundle> successors() {
+        return candidates.stream().map(Candidate::bundle).toList();
+    }
+
     /** The objects of the candidates that were not there before, each once. */
     Set<Backend> arriving() {
         Set<Backend> arriving = new LinkedHashSet<>();

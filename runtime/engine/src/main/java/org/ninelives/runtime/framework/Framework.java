@@ -6,10 +6,12 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.ninelives.api.BundleStanding;
 import org.ninelives.api.module.Patchable;
 import org.ninelives.runtime.dispatch.Dispatch;
 import org.ninelives.runtime.worker.Workers;
@@ -169,6 +171,54 @@ public final class Framework {
                 bundle.uninstall();
             }
         }
+    }
+
+    // What bundles are
+
+    /**
+     * What a bundle is to the runtime; empty if it is no version of a module.
+     *
+     * @param locationPrefix how the locations begin of what patches install
+     */
+    public Optional<BundleStanding> standing(long bundleId, String locationPrefix) {
+        Bundle bundle = context.getBundle(bundleId);
+        Standing standing = bundle == null ? null : visibility.standing(bundle);
+        if (bundle == null || standing == null) {
+            return Optional.empty();
+        }
+        // What a patch installed is only still there, and hidden, because it could not be removed.
+        Optional<String> refusal = modules.refusal(bundleId)
+                .or(() -> bundle.getLocation().startsWith(locationPrefix)
+                        ? Optional.of("its patch was undone, but it could not be stopped")
+                        : Optional.empty());
+        return Optional.of(standing.inWords(refusal));
+    }
+
+    /**
+     * The bundles that are hidden for good and still there: those that patches installed, and those that still run.
+     *
+     * @param locationPrefix how the locations begin of what patches install
+     */
+    public List<Bundle> undesired(String locationPrefix) {
+        return Arrays.stream(context.getBundles())
+                .filter(bundle -> isUndesired(bundle, locationPrefix))
+                .toList();
+    }
+
+    private boolean isUndesired(Bundle bundle, String locationPrefix) {
+        Standing standing = visibility.standing(bundle);
+        if (standing == null) {
+            return false;
+        }
+        boolean refusedAndThere = standing.role() == Role.HIDDEN
+                && (bundle.getLocation().startsWith(locationPrefix)
+                        || (modules.refusal(bundle.getBundleId()).isPresent() && Modules.isRunning(bundle)));
+        return refusedAndThere || standing.role() == Role.RETIRED;
+    }
+
+    /** Whether a bundle is a former version that is to be removed. */
+    public boolean isRetired(Bundle bundle) {
+        return installer.is(bundle, Role.RETIRED);
     }
 
     // Recovery

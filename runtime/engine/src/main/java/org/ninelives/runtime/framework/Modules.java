@@ -100,7 +100,8 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         return found;
     }
 
-    void retire(Bundle bundle) {
+    /** Decides that a former version is to be removed. */
+    public void retire(Bundle bundle) {
         Standing standing = visibility.standing(bundle);
         if (standing != null) {
             visibility.stand(bundle, standing.as(Role.RETIRED));
@@ -216,7 +217,7 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         return names == null ? null : named(names.trim()).orElse(null);
     }
 
-    private static boolean isRunning(Bundle bundle) {
+    static boolean isRunning(Bundle bundle) {
         return (bundle.getState() & (Bundle.ACTIVE | Bundle.STARTING)) != 0;
     }
 

@@ -49,6 +49,12 @@ public sealed interface JournalRecord {
      */
     record Removed(String module, Instant at) implements JournalRecord {}
 
+    /** No patch starts from here on. */
+    record Locked(String reason, String by, Instant at) implements JournalRecord {}
+
+    /** Patches may start again. */
+    record Unlocked(String by, Instant at) implements JournalRecord {}
+
     /**
      * Written by a compaction: what a module's patches came to.
      *

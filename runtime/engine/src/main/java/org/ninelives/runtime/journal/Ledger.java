@@ -10,14 +10,17 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.ninelives.api.Activity;
 import org.ninelives.api.HistoryEntry;
 import org.ninelives.api.HistoryEntry.Outcome;
 import org.ninelives.runtime.journal.JournalRecord.Begun;
 import org.ninelives.runtime.journal.JournalRecord.Committed;
 import org.ninelives.runtime.journal.JournalRecord.Ended;
+import org.ninelives.runtime.journal.JournalRecord.Locked;
 import org.ninelives.runtime.journal.JournalRecord.Removed;
 import org.ninelives.runtime.journal.JournalRecord.Retired;
 import org.ninelives.runtime.journal.JournalRecord.Standing;
+import org.ninelives.runtime.journal.JournalRecord.Unlocked;
 import org.ninelives.runtime.journal.JournalRecord.Unretired;
 
 /** What the records of a journal come to. Immutable. */
@@ -28,6 +31,10 @@ public final class Ledger {
     private final Map<String, Unretired> unretired = new LinkedHashMap<>();
     private final Map<String, List<Serving>> stacks;
     private final Optional<String> unfinished;
+
+    /** Set while the records are read, and not changed afterwards. */
+    @Nullable
+    private Locked lock;
 
     private Ledger(List<JournalRecord> records) {
         Sequence sequence = new Sequence();
@@ -64,6 +71,10 @@ public final class Ledger {
             unretired.remove(retired.patch());
         } else if (record instanceof Removed removed) {
             standings.remove(removed);
+        } else if (record instanceof Locked locked) {
+            lock = locked;
+        } else if (record instanceof Unlocked) {
+            lock = null;
         } else if (record instanceof Unretired older) {
             unretired.put(older.patch(), older);
         } else if (record instanceof Standing standing) {
@@ -123,6 +134,11 @@ public final class Ledger {
     /** The patch that has begun but neither committed nor ended: it runs, or a crash cut it short. */
     public Optional<String> unfinished() {
         return unfinished;
+    }
+
+    /** What keeps patches from starting; empty if nothing does. */
+    public Optional<Activity.Lock> lock() {
+        return Optional.ofNullable(lock).map(locked -> new Activity.Lock(locked.reason(), locked.by(), locked.at()));
     }
 
     /** A patch as it began, if the journal still holds it. */
@@ -216,6 +232,9 @@ public final class Ledger {
         stacks.forEach((module, stack) -> summary.add(
                 new Standing(module, stack.subList(Math.max(0, stack.size() - versionsPerModule), stack.size()))));
         summary.addAll(unretired.values());
+        if (lock != null) {
+            summary.add(lock);
+        }
         return summary;
     }
 }

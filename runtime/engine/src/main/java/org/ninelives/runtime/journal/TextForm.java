@@ -7,9 +7,11 @@ import org.ninelives.api.Member;
 import org.ninelives.runtime.journal.JournalRecord.Begun;
 import org.ninelives.runtime.journal.JournalRecord.Committed;
 import org.ninelives.runtime.journal.JournalRecord.Ended;
+import org.ninelives.runtime.journal.JournalRecord.Locked;
 import org.ninelives.runtime.journal.JournalRecord.Removed;
 import org.ninelives.runtime.journal.JournalRecord.Retired;
 import org.ninelives.runtime.journal.JournalRecord.Standing;
+import org.ninelives.runtime.journal.JournalRecord.Unlocked;
 import org.ninelives.runtime.journal.JournalRecord.Unretired;
 import org.osgi.framework.Version;
 
@@ -42,6 +44,13 @@ final class TextForm {
             return Fields.of("retired").put("patch", retired.patch()).put("at", retired.at());
         } else if (record instanceof Removed removed) {
             return Fields.of("removed").put("module", removed.module()).put("at", removed.at());
+        } else if (record instanceof Locked locked) {
+            return Fields.of("locked")
+                    .put("at", locked.at())
+                    .put("by", locked.by())
+                    .put("reason", locked.reason());
+        } else if (record instanceof Unlocked unlocked) {
+            return Fields.of("unlocked").put("at", unlocked.at()).put("by", unlocked.by());
         } else if (record instanceof Standing standing) {
             return Fields.of("standing")
                     .put("module", standing.module())
@@ -74,6 +83,8 @@ final class TextForm {
                         fields.get("reason"));
             case "retired" -> new Retired(fields.get("patch"), instant(fields));
             case "removed" -> new Removed(fields.get("module"), instant(fields));
+            case "locked" -> new Locked(fields.get("reason"), fields.get("by"), instant(fields));
+            case "unlocked" -> new Unlocked(fields.get("by"), instant(fields));
             case "standing" -> new Standing(fields.get("module"), fields.getAll("module", TextForm::serving));
             case "unretired" -> new Unretired(fields.get("patch"), fields.getAll("module", TextForm::installed));
             default ->

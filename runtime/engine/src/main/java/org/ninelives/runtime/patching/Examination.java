@@ -1,18 +1,12 @@
 package org.ninelives.runtime.patching;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import org.apache.felix.utils.resource.RequirementImpl;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.Finding;
@@ -240,24 +234,9 @@ final class Examination {
                         part.name(), "takes over from " + range + ", but " + member.from() + " serves")));
     }
 
-    /** Compared entry by entry: the same bundle packed at another time is the same content. */
     private static boolean isSameContent(Staged.Part part) {
         return part.former() != null
-                && entriesOf(part.former().file())
-                        .equals(entriesOf(part.content().file()));
-    }
-
-    private static Map<String, Long> entriesOf(Path jar) {
-        Map<String, Long> entries = new LinkedHashMap<>();
-        try (ZipFile zip = new ZipFile(jar.toFile())) {
-            zip.stream()
-                    .filter(entry -> !entry.isDirectory())
-                    .sorted(Comparator.comparing(ZipEntry::getName))
-                    .forEach(entry -> entries.put(entry.getName(), entry.getCrc()));
-        } catch (IOException unreadable) {
-            entries.put("unreadable: " + unreadable.getMessage(), 0L);
-        }
-        return entries;
+                && SameContent.of(part.former().file(), part.content().file());
     }
 
     private static void consent(

@@ -18,8 +18,8 @@ import org.ninelives.api.PatchResult;
 import org.ninelives.api.PatchResult.Committed;
 import org.ninelives.api.PatchResult.RolledBack;
 import org.ninelives.api.PatchResult.Stranded;
-import org.ninelives.api.Phase;
 import org.ninelives.api.Policy;
+import org.ninelives.runtime.dispatch.Closing;
 import org.ninelives.runtime.journal.Entry;
 import org.ninelives.runtime.journal.JournalRecord.Begun;
 import org.ninelives.runtime.journal.JournalRecord.Ended;
@@ -48,6 +48,7 @@ final class PatchRun {
     private final Phases phases;
     private final ReportBuilder report;
     private final Transaction tx;
+    private final Abort abort;
 
     /** What serves while the patch has not committed, for messages. */
     private String whatServes = "nothing has changed";
@@ -62,12 +63,13 @@ final class PatchRun {
     @Nullable
     private Moved moved;
 
-    PatchRun(Request request, Phases phases, ReportBuilder report, Transaction tx) {
+    PatchRun(Request request, Phases phases, ReportBuilder report, Transaction tx, Abort abort) {
         this.request = request;
         this.policy = request.patch().policy();
         this.phases = phases;
         this.report = report;
         this.tx = tx;
+        this.abort = abort;
     }
 
     PatchResult run() {
@@ -81,15 +83,13 @@ final class PatchRun {
                     () -> note(phases.startup().start(installed, policy, request.isRollback())),
                     phases.startup()::stop);
             Quiet quiet = tx.run(
-                    QUIESCE,
-                    () -> phases.quiescence().close(started, policy, report::closing),
-                    phases.quiescence()::open);
+                    QUIESCE, () -> phases.quiescence().close(started, policy, this::closed), phases.quiescence()::open);
             Moved state = tx.run(
                     TRANSFER, () -> note(phases.transferring().move(quiet, policy)), phases.transferring()::discard);
             Verified verified = tx.check(VERIFY, () -> phases.verification().ask(state, policy, report::finding));
             // The point of no return: callers meet the candidates from here on.
             List<String> left = tx.commit(
-                    () -> phases.release().flip(report.id(), verified),
+                    () -> flip(verified),
                     () -> phases.release().open(verified),
                     () -> drain(verified),
                     () -> phases.release().publish(verified),
@@ -98,7 +98,8 @@ final class PatchRun {
                     () -> phases.release().persist(verified));
             return committed(left);
         } catch (PhaseFailedException failure) {
-            return rolledBack(failure, tx.rollBack(failure));
+            @Nullable String aborted = abort.undoing();
+            return rolledBack(failure, tx.rollBack(failure), aborted);
         }
     }
 
@@ -128,6 +129,16 @@ final class PatchRun {
                 .append(new Begun(
                         report.id(), phases.journal().now(), request.patch().by(), entries, request.rollbackOf()));
         begun = true;
+    }
+
+    private void closed(Closing closing) {
+        report.closing(closing);
+        abort.closing(closing);
+    }
+
+    private void flip(Verified verified) throws Exception {
+        abort.decide();
+        phases.release().flip(report.id(), verified);
     }
 
     private void note(Examined examined) {
@@ -198,10 +209,10 @@ final class PatchRun {
         return new Committed(report.build());
     }
 
-    private PatchResult rolledBack(PhaseFailedException failure, List<String> left) {
+    private PatchResult rolledBack(PhaseFailedException failure, List<String> left, @Nullable String aborted) {
         left = withWhatRunsOn(failure, left);
         Outcome outcome = left.isEmpty() ? Outcome.ROLLED_BACK : Outcome.STRANDED;
-        String reason = reason(failure);
+        String reason = reason(failure, aborted);
         left = journalEnd(outcome, reason, left);
         report.phases(tx.times());
         left.forEach(report::lingering);
@@ -226,14 +237,16 @@ final class PatchRun {
     }
 
     /** What, where, how far, why, and what is true now. */
-    private String reason(PhaseFailedException failure) {
+    private String reason(PhaseFailedException failure, @Nullable String aborted) {
         Duration took = tx.times().stream()
                 .filter(time -> time.phase() == failure.phase())
                 .map(org.ninelives.api.PatchReport.PhaseTime::took)
                 .findFirst()
                 .orElse(Duration.ZERO);
-        return "patch " + name() + " failed in " + failure.phase() + " after " + took.toMillis() + " ms: "
-                + failure.getMessage() + "; " + whatServes;
+        String when = failure.phase() + " after " + took.toMillis() + " ms";
+        return "patch " + name()
+                + (aborted == null ? " failed in " + when + ": " + failure.getMessage() : " " + aborted + " in " + when)
+                + "; " + whatServes;
     }
 
     /** The versions that it brings, for messages; as far as is known, the addresses. */
@@ -260,10 +273,5 @@ final class PatchRun {
                             + notJournaled.getMessage());
             return List.copyOf(more);
         }
-    }
-
-    /** Only for the phase names in messages of those who refuse before a run begins. */
-    static RolledBack refusedAtOnce(ReportBuilder report, String reason) {
-        return new RolledBack(report.build(), Phase.STAGE, reason);
     }
 }

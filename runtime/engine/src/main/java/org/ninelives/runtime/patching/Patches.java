@@ -1,13 +1,13 @@
 package org.ninelives.runtime.patching;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.ninelives.api.Activity;
+import org.ninelives.api.BundleStanding;
 import org.ninelives.api.Finding;
 import org.ninelives.api.HistoryEntry;
 import org.ninelives.api.ModuleStatus;
@@ -15,72 +15,74 @@ import org.ninelives.api.Patch;
 import org.ninelives.api.PatchReport;
 import org.ninelives.api.PatchResult;
 import org.ninelives.api.PatchService;
-import org.ninelives.api.Phase;
 import org.ninelives.api.Plan;
 import org.ninelives.api.Policy;
+import org.ninelives.api.Repair;
+import org.ninelives.api.Rollback;
+import org.ninelives.api.Submission;
+import org.ninelives.runtime.dispatch.Caller;
 import org.ninelives.runtime.dispatch.Dispatch;
 import org.ninelives.runtime.framework.Framework;
 import org.ninelives.runtime.framework.Module;
-import org.ninelives.runtime.journal.Entry;
-import org.ninelives.runtime.journal.Installed;
 import org.ninelives.runtime.journal.Journal;
-import org.ninelives.runtime.journal.JournalRecord.Begun;
-import org.ninelives.runtime.journal.JournalRecord.Removed;
+import org.ninelives.runtime.journal.JournalRecord;
 import org.ninelives.runtime.journal.Ledger;
-import org.ninelives.runtime.journal.Serving;
 import org.ninelives.runtime.store.Store;
-import org.ninelives.runtime.transaction.RefusedException;
-import org.ninelives.runtime.transaction.Transaction;
 import org.ninelives.runtime.worker.Workers;
 import org.osgi.framework.Bundle;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The operator's service: one patch at a time, and what is known of all of them. */
+/** The operator's service: puts in the row what is asked for, and tells what is known. */
 public final class Patches implements PatchService, AutoCloseable {
 
     /** How many former versions of a module a rollback can reach, one after the other. */
     static final int MOST_REACHABLE = 5;
 
-    /** Reports are kept for this many patches. */
-    private static final int MOST_REPORTS = 200;
-
-    private static final Logger LOG = LoggerFactory.getLogger(Patches.class);
-
     private final Framework framework;
     private final Dispatch dispatch;
-    private final Workers workers;
     private final Journal journal;
     private final Store store;
     private final Phases phases;
     private final Retirement retirement;
     private final Announcer announcer;
-
-    /** One patch at a time. */
-    private final ReentrantLock turn = new ReentrantLock(true);
-
-    /** Guarded by itself. */
-    private final Map<String, ReportBuilder> reports = new LinkedHashMap<>();
-
-    private volatile boolean closed;
+    private final Turns turns;
+    private final Conductor conductor;
+    private final Leftovers leftovers;
+    private final ByHand byHand;
 
     /** With everything that a patch needs; nothing runs yet. */
     public Patches(Framework framework, Dispatch dispatch, Workers workers, Journal journal, Store store) {
         this.framework = framework;
         this.dispatch = dispatch;
-        this.workers = workers;
         this.journal = journal;
         this.store = store;
         this.phases = Phases.of(framework, dispatch, workers, journal, store);
         this.retirement = new Retirement(framework, dispatch, journal);
         this.announcer = new Announcer(framework.whiteboard());
+        this.turns = new Turns(journal, workers);
+        this.conductor =
+                new Conductor(phases, store, new WayBack(framework.modules(), journal, store), retirement, announcer);
+        this.leftovers = new Leftovers(framework, retirement);
+        this.byHand = new ByHand(framework, journal, turns, conductor);
+    }
+
+    /** What others do to the bundles of modules. */
+    public ByHand byHand() {
+        return byHand;
     }
 
     @Override
     public Plan plan(Patch patch) {
         requireOutside();
         Request request = Request.of(patch);
-        turn.lock();
+        try {
+            return turns.call(() -> plan(request));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return Examined.refused(Finding.refuses(patch.toString(), "the plan was interrupted"));
+        }
+    }
+
+    private Plan plan(Request request) {
         try {
             Staged staged = phases.staging().stage("plan", request);
             try {
@@ -90,50 +92,54 @@ public final class Patches implements PatchService, AutoCloseable {
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return Examined.refused(Finding.refuses(patch.toString(), "the plan was interrupted"));
+            return Examined.refused(Finding.refuses(request.patch().toString(), "the plan was interrupted"));
         } catch (Exception unreadable) {
-            return Examined.refused(Finding.refuses(patch.toString(), String.valueOf(unreadable.getMessage())));
-        } finally {
-            turn.unlock();
+            return Examined.refused(
+                    Finding.refuses(request.patch().toString(), String.valueOf(unreadable.getMessage())));
         }
     }
 
     @Override
     public PatchResult apply(Patch patch) {
         requireOutside();
-        return inTurn(Request.of(patch));
+        return Turns.await(add(patch, null));
     }
 
     @Override
-    public PatchResult rollback(String moduleOrPatch, Policy policy) {
+    public Submission submit(Patch patch) {
+        return add(patch, dispatch.inside().orElse(null));
+    }
+
+    private Turn add(Patch patch, @Nullable Caller asking) {
+        Request request = Request.of(patch);
+        return turns.add(patch.toString(), patch.by(), turn -> {
+            awaitReturn(asking, patch.policy());
+            return conductor.run(turn, request);
+        });
+    }
+
+    @Override
+    public PatchResult rollback(Rollback rollback) {
         requireOutside();
-        turn.lock();
-        try {
-            return run(takingBack(moduleOrPatch, policy));
-        } catch (RefusedException nothing) {
-            ReportBuilder report = new ReportBuilder("-", "", journal.now());
-            return PatchRun.refusedAtOnce(report, nothing.getMessage() + "; " + whatServes(moduleOrPatch));
-        } finally {
-            turn.unlock();
-        }
+        return Turns.await(add(rollback, null));
     }
 
-    /** For messages: {@code route 1.0.0 serves}. */
-    private String whatServes(String moduleOrPatch) {
-        return framework
-                .modules()
-                .named(moduleOrPatch)
-                .map(Module::serving)
-                .map(bundle -> bundle.getSymbolicName() + " " + bundle.getVersion() + " serves")
-                .orElse("nothing has changed");
+    @Override
+    public Submission submit(Rollback rollback) {
+        return add(rollback, dispatch.inside().orElse(null));
     }
 
-    private PatchResult inTurn(Request request) {
-        turn.lock();
-        try {
-            return run(request);
-        } finally {
-            turn.unlock();
+    private Turn add(Rollback rollback, @Nullable Caller asking) {
+        return turns.add(rollback.toString(), rollback.by(), turn -> {
+            awaitReturn(asking, rollback.policy());
+            return conductor.goBack(turn, rollback);
+        });
+    }
+
+    /** A call that does not return in time holds the patch up like any other: it finds the call inside, and names it. */
+    private void awaitReturn(@Nullable Caller asking, Policy policy) {
+        if (asking != null) {
+            dispatch.awaitReturn(asking, policy.longestPause());
         }
     }
 
@@ -141,219 +147,79 @@ public final class Patches implements PatchService, AutoCloseable {
     private void requireOutside() {
         if (dispatch.isInside()) {
             throw new IllegalStateException(
-                    "a patch cannot be applied from inside a call to a module: it would wait for"
-                            + " that call to end; ask from another thread, and do not wait for it");
-        }
-        requireOpen();
-    }
-
-    private void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException("the runtime is stopping");
+                    "a patch cannot be waited for inside a call to a module: it would wait for that call to end;"
+                            + " submit it, and do not wait for it");
         }
     }
 
-    private PatchResult run(Request request) {
-        requireOpen();
-        String id = journal.nextPatchId();
-        ReportBuilder report = new ReportBuilder(id, request.patch().by(), journal.now());
-        remember(report);
-        LOG.info(
-                "Patch {} begins: {}",
-                id,
-                request.sources().stream().map(Request.Source::name).toList());
-        Transaction tx = new Transaction(
-                (phase, kind, took, detail) -> announcer.announce(id, phase, kind, took, detail), System::nanoTime);
-        PatchRun run = new PatchRun(request, phases, report, tx);
-        PatchResult result = run.run();
-        if (result instanceof PatchResult.Committed) {
-            result = run.refusedTurn() == null
-                    ? retire(run, request, result)
-                    : takeBackRefused(run, report, run.refusedTurn());
-        }
-        tidy();
-        return result;
+    @Override
+    public PatchResult abort(String patchId, String by) {
+        requireOutside();
+        Turn turn = turns.find(patchId)
+                .orElseThrow(() -> new IllegalArgumentException("patch " + patchId + " does not run and does not wait"
+                        + history().stream()
+                                .filter(entry -> entry.id().equals(patchId))
+                                .map(entry -> ": it is " + entry.outcome())
+                                .findFirst()
+                                .orElse("")));
+        turn.abort(by);
+        return Turns.await(turn);
     }
 
-    private PatchResult retire(PatchRun run, Request request, PatchResult result) {
-        retirement.begin(run.completed(), request.patch().policy().grace(), librariesOf(request.rollbackOf()));
-        return result;
+    @Override
+    public Activity activity() {
+        return new Now(turns.underway(), ledger().lock(), leftovers.stranded());
     }
 
-    /** The bundles that a patch brought beside its modules: when it is taken back, nobody may need them any more. */
-    private List<String> librariesOf(@Nullable String patchId) {
-        return patchId == null
-                ? List.of()
-                : ledger().patch(patchId).map(Begun::members).orElse(List.of()).stream()
-                        .filter(entry -> entry.member().from() == null)
-                        .map(Entry::location)
-                        .filter(location -> location.startsWith(Staged.LOCATION_SCHEME))
-                        .toList();
-    }
+    private record Now(List<Activity.Underway> patches, Optional<Activity.Lock> lock, List<String> stranded)
+            implements Activity {}
 
-    /** A promoted() refused after the flip: the way back is a flip of its own, to the versions that are still there. */
-    private PatchResult takeBackRefused(PatchRun run, ReportBuilder report, String why) {
-        retirement.keep(run.completed());
-        PatchResult back;
-        try {
-            back = run(takingBack(report.id(), Policy.defaults().withDropAllowed(true)));
-        } catch (RefusedException impossible) {
-            String reason = "patch " + run.name() + " failed in RELEASE: " + why
-                    + "; it serves all the same, for it cannot be taken back: " + impossible.getMessage();
-            report.lingering(reason);
-            return new PatchResult.Stranded(report.build(), Phase.RELEASE, reason, List.of(reason));
-        }
-        String reason = "patch " + run.name() + " failed in RELEASE: " + why;
-        return back.match(
-                done -> new PatchResult.RolledBack(
-                        report.build(),
-                        Phase.RELEASE,
-                        reason + "; taken back by patch " + done.report().id() + "; " + run.whatServes()),
-                failed -> new PatchResult.Stranded(
-                        report.build(), Phase.RELEASE, reason + "; it serves all the same", List.of(failed.reason())),
-                stuck -> new PatchResult.Stranded(
-                        report.build(), Phase.RELEASE, reason + "; it serves all the same", stuck.notUndone()));
-    }
-
-    private void remember(ReportBuilder report) {
-        synchronized (reports) {
-            reports.put(report.id(), report);
-            if (reports.size() > MOST_REPORTS) {
-                reports.remove(reports.keySet().iterator().next());
-            }
-        }
-    }
-
-    /** Keeps the data folder from growing; while no patch runs, so that nothing it staged is taken for waste. */
-    private void tidy() {
-        try {
-            store.keepOnly(ledger().neededContent(MOST_REACHABLE));
-            journal.compact(MOST_REACHABLE);
-        } catch (IOException failure) {
-            LOG.warn("The data folder could not be tidied; nothing is lost: {}", failure.getMessage());
-        }
-    }
-
-    private Ledger ledger() {
-        return Ledger.of(journal.records());
-    }
-
-    /** The request that takes back the patch which brought the serving version of a module. */
-    private Request takingBack(String moduleOrPatch, Policy policy) throws RefusedException {
-        Ledger ledger = ledger();
-        Serving named = ledger.serving().get(moduleOrPatch);
-        if (named == null && ledger.patch(moduleOrPatch).isEmpty()) {
-            boolean known = framework.modules().named(moduleOrPatch).isPresent();
-            throw new RefusedException(
-                    known
-                            ? moduleOrPatch + " was never patched, so there is no version to go back to"
-                            : moduleOrPatch + " is neither a module nor a patch");
-        }
-        String patchId = named == null ? moduleOrPatch : named.broughtBy();
-        if (patchId == null) {
-            throw new RefusedException(
-                    moduleOrPatch + " has no version to go back to: its serving version is the oldest one known");
-        }
-        Begun patch = committed(ledger, patchId);
-        List<Request.Source> sources = new ArrayList<>();
-        for (Entry entry : patch.members()) {
-            Optional<Installed> former = entry.former();
-            if (former.isPresent()) {
-                requireStillServing(ledger, patchId, entry);
-                sources.add(kept(entry, former.get()));
-            }
-        }
-        if (sources.isEmpty()) {
-            throw new RefusedException("patch " + patchId + " replaced nothing, so there is nothing to go back to");
-        }
-        // The addresses are only for messages here; the bundles come from the store.
-        Patch back = Patch.of(java.net.URI.create(Staged.LOCATION_SCHEME + "patch/" + patchId))
-                .under(policy)
-                .by("rollback of patch " + patchId);
-        return new Request(back, sources, patchId);
-    }
-
-    private static Begun committed(Ledger ledger, String patchId) throws RefusedException {
-        Begun patch = ledger.patch(patchId)
-                .orElseThrow(() ->
-                        new RefusedException("patch " + patchId + " is too long ago: the journal no longer holds it"));
-        if (!ledger.isCommitted(patchId)) {
-            throw new RefusedException("patch " + patchId + " was not committed, so there is nothing to take back");
-        }
-        Optional<String> by = ledger.rolledBackBy(patchId);
-        if (by.isPresent()) {
-            throw new RefusedException("patch " + patchId + " was taken back already, by patch " + by.get());
-        }
-        return patch;
-    }
-
-    private static void requireStillServing(Ledger ledger, String patchId, Entry entry) throws RefusedException {
-        Serving serving = ledger.serving().get(entry.member().module());
-        if (serving == null || !patchId.equals(serving.broughtBy())) {
-            throw new RefusedException("patch " + patchId + " cannot be taken back as a whole: "
-                    + entry.member().module() + " was patched again since"
-                    + (serving == null || serving.broughtBy() == null
-                            ? ""
-                            : ", by patch " + serving.broughtBy() + "; take that one back first"));
-        }
-    }
-
-    private Request.Source kept(Entry entry, Installed former) throws RefusedException {
-        String sha256 = former.sha256();
-        if (sha256 == null || store.find(sha256).isEmpty()) {
-            throw new RefusedException(former.module() + " " + former.version() + ", which "
-                    + entry.member().module() + " " + entry.member().to() + " replaced, is no longer in the store");
-        }
-        return new Request.Kept(former.module(), sha256, entry.member().module());
-    }
-
-    /** A bundle of a module was started by hand beside the one that serves: it goes through the same phases. */
-    public void takeOver(Bundle bundle) {
-        workers.start("takeover of " + bundle.getSymbolicName() + " " + bundle.getVersion(), () -> {
-            Patch patch = Patch.of(java.net.URI.create("bundle:" + bundle.getBundleId()))
-                    .by("started by hand");
-            turn.lock();
-            try {
-                if (bundle.getState() == Bundle.ACTIVE && !closed) {
-                    PatchResult result = run(new Request(patch, List.of(new Request.ByHand(bundle)), null));
-                    refuse(bundle, result);
-                }
-            } finally {
-                turn.unlock();
-            }
+    @Override
+    public void lock(String reason, String by) {
+        ledger().lock().ifPresent(lock -> {
+            throw new IllegalStateException(Conductor.why(lock));
         });
+        keep(new JournalRecord.Locked(reason, by, journal.now()));
     }
 
-    /** A bundle was uninstalled. If a patch had brought it and nothing replaced it, then by somebody who wants it gone. */
-    public void removed(Bundle bundle) {
-        ledger().servingAt(bundle.getLocation()).ifPresent(module -> {
-            try {
-                journal.append(new Removed(module, journal.now()));
-                LOG.info("{} {} was uninstalled by hand", module, bundle.getVersion());
-            } catch (IOException failure) {
-                LOG.error(
-                        "{} {} was uninstalled by hand, which could not be journaled; it comes back at the next start",
-                        module,
-                        bundle.getVersion(),
-                        failure);
-            }
-        });
+    @Override
+    public boolean unlock(String by) {
+        boolean locked = ledger().lock().isPresent();
+        if (locked) {
+            keep(new JournalRecord.Unlocked(by, journal.now()));
+        }
+        return locked;
     }
 
-    private void refuse(Bundle bundle, PatchResult result) {
-        String reason = result.match(done -> "", PatchResult.RolledBack::reason, PatchResult.Stranded::reason);
-        if (!reason.isEmpty()) {
-            LOG.warn("Bundle {} was started by hand and refused; it is stopped: {}", bundle.getBundleId(), reason);
-            try {
-                framework.departure().stop(bundle);
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            } catch (Exception failure) {
-                LOG.error(
-                        "Bundle {} was refused but could not be stopped; it is hidden", bundle.getBundleId(), failure);
-            }
-            // Last: who hears of it may start the bundle again, which must not be taken for what is stopped here.
-            framework.modules().refused(bundle, reason);
+    private void keep(JournalRecord record) {
+        try {
+            journal.append(record);
+        } catch (IOException notKept) {
+            throw new UncheckedIOException(notKept);
+        }
+    }
+
+    @Override
+    public List<String> retire(String module) {
+        Module known = framework
+                .modules()
+                .named(module)
+                .orElseThrow(() -> new IllegalArgumentException(module + " is no module"));
+        return outside(() -> leftovers.retire(known));
+    }
+
+    @Override
+    public Repair repair() {
+        return outside(leftovers::repair);
+    }
+
+    private <T> T outside(java.util.concurrent.Callable<T> work) {
+        requireOutside();
+        try {
+            return turns.call(work);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", interrupted);
         }
     }
 
@@ -371,8 +237,8 @@ public final class Patches implements PatchService, AutoCloseable {
     }
 
     @Override
-    public Optional<String> refusal(long bundleId) {
-        return framework.modules().refusal(bundleId);
+    public Optional<BundleStanding> standing(long bundleId) {
+        return framework.standing(bundleId, Staged.LOCATION_SCHEME);
     }
 
     @Override
@@ -382,25 +248,18 @@ public final class Patches implements PatchService, AutoCloseable {
 
     @Override
     public Optional<PatchReport> report(String patchId) {
-        return builder(patchId).map(ReportBuilder::build);
+        return conductor.report(patchId);
     }
 
-    private Optional<ReportBuilder> builder(String patchId) {
-        synchronized (reports) {
-            return Optional.ofNullable(reports.get(patchId));
-        }
+    private Ledger ledger() {
+        return Ledger.of(journal.records());
     }
 
-    /** No new patch begins; the one that runs goes on to its end. */
+    /** No new patch begins; the one that runs is aborted. */
     @Override
     public void close() {
-        closed = true;
-        turn.lock();
-        try {
-            retirement.close();
-            announcer.close();
-        } finally {
-            turn.unlock();
-        }
+        turns.close();
+        retirement.close();
+        announcer.close();
     }
 }

@@ -25,7 +25,7 @@ record Phases(
                 framework,
                 dispatch,
                 journal,
-                new Staging(store, framework, workers),
+                new Staging(store, journal, framework, workers),
                 new Examination(framework, workers),
                 new Installation(framework, dispatch),
                 new Startup(framework),

@@ -5,19 +5,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.ninelives.api.Policy;
 import org.ninelives.runtime.dispatch.Dispatch;
 import org.ninelives.runtime.framework.Changeover;
 import org.ninelives.runtime.framework.Departure;
 import org.ninelives.runtime.framework.Framework;
 import org.ninelives.runtime.journal.Journal;
 import org.ninelives.runtime.journal.JournalRecord.Retired;
-import org.ninelives.runtime.state.Move;
+import org.ninelives.runtime.transaction.LeftBehindException;
+import org.ninelives.runtime.transaction.RefusedException;
 import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,8 +49,11 @@ final class Retirement implements AutoCloseable {
         return thread;
     });
 
-    /** What a version that is kept on still shares with its successor, until it goes. */
-    private final Map<Bundle, Move> shared = new ConcurrentHashMap<>();
+    /** For a version that is kept on, the patch that replaced it: what it shares with its successor, whom to dismiss. */
+    private final Map<Bundle, Completed> replacedBy = new ConcurrentHashMap<>();
+
+    /** What goes now. */
+    private final Set<Bundle> underWay = ConcurrentHashMap.newKeySet();
 
     Retirement(Framework framework, Dispatch dispatch, Journal journal) {
         this.framework = framework;
@@ -67,6 +73,9 @@ final class Retirement implements AutoCloseable {
     void begin(Completed done, Duration grace, List<String> libraries) {
         // Decided here, in the patch's turn: the next patch must not take one of them for a standby.
         List<Bundle> retiring = framework.departure().retire(done.changeover());
+        underWay.addAll(retiring);
+        // One that was kept on serves again, and is kept by nobody else.
+        done.changeover().successors().forEach(replacedBy::remove);
         try {
             background.execute(() -> retire(done, retiring, grace, libraries));
         } catch (RejectedExecutionException stopping) {
@@ -85,9 +94,7 @@ final class Retirement implements AutoCloseable {
 
     /** The former versions of this patch are about to serve again. */
     void keep(Completed done) {
-        done.changeover()
-                .incumbents()
-                .forEach(incumbent -> shared.put(incumbent, done.moved().move()));
+        done.changeover().incumbents().forEach(incumbent -> replacedBy.put(incumbent, done));
     }
 
     private void retire(Completed done, List<Bundle> retiring, Duration grace, List<String> libraries) {
@@ -97,6 +104,8 @@ final class Retirement implements AutoCloseable {
             done.report()
                     .lingering("calls are still inside a former version after " + LAST_CALLS.toMinutes()
                             + " min; it is not stopped, and gone at the next start");
+            keep(done);
+            underWay.removeAll(retiring);
             return;
         }
         if (!done.demoted()) {
@@ -105,18 +114,68 @@ final class Retirement implements AutoCloseable {
         departure.forgetFormer(done.changeover());
         keep(done);
         for (Bundle former : retiring) {
-            Move move = shared.remove(former);
-            if (move != null) {
-                attempt(left, move::detachIncumbents);
-            }
-        }
-        attempt(left, () -> departure.dismiss(done.changeover(), retiring));
-        for (Bundle former : retiring) {
-            attempt(left, () -> departure.stop(former));
+            attempt(left, () -> end(former));
         }
         // Should the runtime stop during the grace time, the next start removes them.
-        CompletableFuture.delayedExecutor(grace.toMillis(), TimeUnit.MILLISECONDS, background)
-                .execute(() -> uninstall(done, retiring, libraries, left));
+        background(grace, () -> uninstall(done, retiring, libraries, left));
+    }
+
+    /** Whether a bundle is on its way out. */
+    boolean isUnderWay(Bundle bundle) {
+        return underWay.contains(bundle);
+    }
+
+    /**
+     * Retires a version that was kept on, or that could not be retired before. Waits for its stop.
+     *
+     * @throws RefusedException if calls are inside it, or it cannot be stopped
+     */
+    void retire(Bundle former) throws Exception {
+        Completed done = replacedBy.get(former);
+        underWay.add(former);
+        if (done != null && !isQuiet(done)) {
+            underWay.remove(former);
+            throw new RefusedException("calls are still inside it");
+        }
+        try {
+            end(former);
+        } catch (Exception | Error failure) {
+            underWay.remove(former);
+            throw failure;
+        }
+        background(Policy.defaults().grace(), () -> {
+            List<String> left = new ArrayList<>();
+            attempt(left, () -> framework.departure().uninstall(former));
+            underWay.remove(former);
+            if (done != null) {
+                journalIfAllGone(done, left);
+            }
+            left.forEach(line -> LOG.warn("{} is stopped but not gone: {}", Departure.nameOf(former), line));
+        });
+    }
+
+    private boolean isQuiet(Completed done) {
+        Installation.Installed installed = done.moved().quiet().started().installed();
+        return dispatch.inside(installed.marks(), installed.next()).isEmpty();
+    }
+
+    /** Detaches a former version from what its successor uses, ends its hosts' relations, and stops it. */
+    private void end(Bundle former) throws Exception {
+        List<String> left = new ArrayList<>();
+        Completed done = replacedBy.remove(former);
+        if (done != null) {
+            attempt(left, done.moved().move()::detachIncumbents);
+            attempt(left, () -> framework.departure().dismiss(done.changeover(), List.of(former)));
+        }
+        attempt(left, () -> framework.departure().stop(former));
+        if (!left.isEmpty()) {
+            throw new LeftBehindException(String.join("; ", left), null, left);
+        }
+    }
+
+    private void background(Duration delay, Runnable work) {
+        CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, background)
+                .execute(work);
     }
 
     private boolean awaitLastCalls(Completed done) {
@@ -135,21 +194,26 @@ final class Retirement implements AutoCloseable {
         for (String library : libraries) {
             attempt(left, () -> framework.uninstallIfUnused(library));
         }
-        // What is kept on is not retired: it must not come back beside its successor after a restart.
-        boolean allGone =
-                done.changeover().incumbents().stream().allMatch(former -> former.getState() == Bundle.UNINSTALLED);
-        if (allGone) {
-            try {
-                journal.append(new Retired(report.id(), journal.now()));
-            } catch (IOException failure) {
-                left.add("the retirement was not journaled and is redone at the next start: " + failure.getMessage());
-            }
-        }
+        underWay.removeAll(retiring);
+        journalIfAllGone(done, left);
         left.forEach(report::lingering);
         if (left.isEmpty()) {
             LOG.info("Patch {}: the former versions are gone", report.id());
         } else {
             LOG.warn("Patch {}: not all of the former versions is gone: {}", report.id(), left);
+        }
+    }
+
+    /** What is kept on is not retired: it must not come back beside its successor after a restart. */
+    private void journalIfAllGone(Completed done, List<String> left) {
+        boolean allGone =
+                done.changeover().incumbents().stream().allMatch(former -> former.getState() == Bundle.UNINSTALLED);
+        if (allGone) {
+            try {
+                journal.append(new Retired(done.report().id(), journal.now()));
+            } catch (IOException failure) {
+                left.add("the retirement was not journaled and is redone at the next start: " + failure.getMessage());
+            }
         }
     }
 

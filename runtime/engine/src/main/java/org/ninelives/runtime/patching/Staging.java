@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 import org.ninelives.runtime.artifact.Artifact;
 import org.ninelives.runtime.framework.Framework;
 import org.ninelives.runtime.framework.Module;
+import org.ninelives.runtime.journal.Journal;
+import org.ninelives.runtime.journal.Ledger;
+import org.ninelives.runtime.journal.Serving;
 import org.ninelives.runtime.store.Store;
 import org.ninelives.runtime.store.Stored;
 import org.ninelives.runtime.transaction.RefusedException;
@@ -33,11 +36,13 @@ final class Staging {
     private static final int READ_MILLIS = 30_000;
 
     private final Store store;
+    private final Journal journal;
     private final Framework framework;
     private final Workers workers;
 
-    Staging(Store store, Framework framework, Workers workers) {
+    Staging(Store store, Journal journal, Framework framework, Workers workers) {
         this.store = store;
+        this.journal = journal;
         this.framework = framework;
         this.workers = workers;
     }
@@ -128,10 +133,35 @@ final class Staging {
         return framework.modules().named(artifact.symbolicName()).orElse(null);
     }
 
-    private Stored keep(Bundle incumbent) throws IOException {
-        try (InputStream content = framework.contentOf(incumbent)) {
-            return store.stage(content, MOST_BYTES);
+    /**
+     * The content of an installed bundle. One that a patch installed is in the store already, packed otherwise: known by
+     * that digest, it stays the version that the history knows, and the ones before it stay in reach.
+     */
+    private Stored keep(Bundle installed) throws IOException {
+        Stored packed;
+        try (InputStream content = framework.contentOf(installed)) {
+            packed = store.stage(content, MOST_BYTES);
         }
+        Stored known = known(installed);
+        if (known == null || known.sha256().equals(packed.sha256()) || !SameContent.of(known.file(), packed.file())) {
+            return packed;
+        }
+        if (packed.fresh()) {
+            store.forget(packed.sha256());
+        }
+        return known;
+    }
+
+    @Nullable
+    private Stored known(Bundle installed) throws IOException {
+        for (Serving serving : Ledger.of(journal.records()).serving().values()) {
+            String sha256 = serving.installed().sha256();
+            Path file = sha256 == null ? null : store.find(sha256).orElse(null);
+            if (sha256 != null && file != null && serving.installed().location().equals(installed.getLocation())) {
+                return new Stored(sha256, file, Files.size(file), false);
+            }
+        }
+        return null;
     }
 
     private Stored fetch(Request.Source source) throws Exception {

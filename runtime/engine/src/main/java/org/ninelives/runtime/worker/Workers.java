@@ -17,6 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Workers implements AutoCloseable {
 
+    /** How long a thread may take to react to its interrupt. */
+    private static final Duration REACTION = Duration.ofSeconds(1);
+
     private final AtomicInteger number = new AtomicInteger();
     private final Set<Thread> stuck = ConcurrentHashMap.newKeySet();
 
@@ -47,6 +50,11 @@ public final class Workers implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             // The exception stands for the flag: with both, whatever cleans up behind it would be interrupted as well.
             task.cancel(true);
+            // What is undone next must not meet work that is about to react to its interrupt.
+            thread.join(REACTION.toMillis());
+            if (thread.isAlive()) {
+                stuck.add(thread);
+            }
             throw interrupted;
         }
     }

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.shell.text.Limits;
 import org.ninelives.shell.text.PatchOptions;
+import org.ninelives.shell.text.RollbackOptions;
 
 /**
  * A command line after the name of the command: options, in any place, and what they leave. An option's value follows
@@ -86,6 +87,27 @@ final class Arguments {
         }
         String by = one(Option.BY);
         return new PatchOptions(plain, all(Option.FROM), all(Option.TO), limits(), by == null ? user : by);
+    }
+
+    /** The rollback that is meant, asked for by this user unless it says otherwise. */
+    RollbackOptions rollback(String user) {
+        List<String> to = all(Option.TO);
+        if (to.size() > 1) {
+            throw new IllegalArgumentException(command + ": " + Option.TO.typed() + " is given twice");
+        }
+        String by = one(Option.BY);
+        return new RollbackOptions(only("one module or patch"), one(Option.TO), limits(), by == null ? user : by);
+    }
+
+    /** What stands there besides options, where it may be nothing. */
+    @Nullable
+    String atMostOne(String what) {
+        return plain.isEmpty() ? null : only(what);
+    }
+
+    /** All that stands there besides options. */
+    List<String> words() {
+        return List.copyOf(plain);
     }
 
     Limits limits() {

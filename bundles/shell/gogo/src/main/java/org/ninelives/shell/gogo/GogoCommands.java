@@ -27,7 +27,13 @@ import org.osgi.service.component.annotations.Reference;
             "osgi.command.function=rollback",
             "osgi.command.function=list",
             "osgi.command.function=info",
-            "osgi.command.function=history"
+            "osgi.command.function=history",
+            "osgi.command.function=abort",
+            "osgi.command.function=status",
+            "osgi.command.function=lock",
+            "osgi.command.function=unlock",
+            "osgi.command.function=retire",
+            "osgi.command.function=repair"
         })
 public final class GogoCommands {
 
@@ -74,12 +80,16 @@ public final class GogoCommands {
     @Descriptor(Options.APPLY)
     public void apply(
             CommandSession session,
-            @Descriptor(PATCH_HELP + "\n  " + Options.DRY_RUN + "  " + Options.DRY_RUN_HELP) String... arguments)
+            @Descriptor(PATCH_HELP + "\n  " + Options.DRY_RUN + "  " + Options.DRY_RUN_HELP + "\n  "
+                            + Options.BACKGROUND + "  " + Options.BACKGROUND_HELP)
+                    String... arguments)
             throws PatchFailedException {
         Arguments typed = Arguments.of("patch:apply", Option.OF_APPLY, arguments);
         PatchOptions patch = typed.patch(user(session));
         if (typed.has(Option.DRY_RUN)) {
             in(session).plan(patch);
+        } else if (typed.has(Option.BACKGROUND)) {
+            in(session).submit(patch);
         } else {
             in(session).apply(patch);
         }
@@ -89,11 +99,13 @@ public final class GogoCommands {
     @Descriptor(Options.ROLLBACK)
     public void rollback(
             CommandSession session,
-            @Descriptor("[OPTION]... MODULE|PATCH\n  MODULE|PATCH  " + Options.ROLLBACK_HELP + LIMITS_HELP)
+            @Descriptor("[OPTION]... MODULE|PATCH\n  MODULE|PATCH  " + Options.ROLLBACK_HELP + "\n  " + Options.TO + " "
+                            + Options.BACK_TO_HELP + LIMITS_HELP + "\n  " + Options.BY + " NAME  " + Options.BY_HELP)
                     String... arguments)
             throws PatchFailedException {
-        Arguments typed = Arguments.of("patch:rollback", Option.OF_ROLLBACK, arguments);
-        in(session).rollback(typed.only("one module or patch"), typed.limits());
+        in(session)
+                .rollback(Arguments.of("patch:rollback", Option.OF_ROLLBACK, arguments)
+                        .rollback(user(session)));
     }
 
     /** {@code patch:list}. */
@@ -116,6 +128,57 @@ public final class GogoCommands {
     public void history(CommandSession session, String... arguments) {
         Arguments.of("patch:history", Option.NONE, arguments).nothing();
         in(session).history();
+    }
+
+    /** {@code patch:abort}. */
+    @Descriptor(Options.ABORT)
+    public void abort(
+            CommandSession session, @Descriptor("[PATCH]\n  PATCH  " + Options.ABORT_HELP) String... arguments)
+            throws PatchFailedException {
+        in(session).abort(Arguments.of("patch:abort", Option.NONE, arguments).atMostOne("one patch"), user(session));
+    }
+
+    /** {@code patch:status}. */
+    @Descriptor(Options.STATUS)
+    public void status(
+            CommandSession session,
+            @Descriptor("[OPTION]\n  " + Options.FOLLOW + "  " + Options.FOLLOW_HELP) String... arguments) {
+        Arguments typed = Arguments.of("patch:status", Option.OF_STATUS, arguments);
+        typed.nothing();
+        if (typed.has(Option.FOLLOW)) {
+            in(session).follow();
+        } else {
+            in(session).status();
+        }
+    }
+
+    /** {@code patch:lock}. */
+    @Descriptor(Options.LOCK)
+    public void lock(
+            CommandSession session, @Descriptor("REASON...\n  REASON  " + Options.LOCK_HELP) String... arguments)
+            throws PatchFailedException {
+        in(session).lock(Arguments.of("patch:lock", Option.NONE, arguments).words(), user(session));
+    }
+
+    /** {@code patch:unlock}. */
+    @Descriptor(Options.UNLOCK)
+    public void unlock(CommandSession session, String... arguments) {
+        Arguments.of("patch:unlock", Option.NONE, arguments).nothing();
+        in(session).unlock(user(session));
+    }
+
+    /** {@code patch:retire}. */
+    @Descriptor(Options.RETIRE)
+    public void retire(
+            CommandSession session, @Descriptor("MODULE\n  MODULE  " + Options.RETIRE_HELP) String... arguments) {
+        in(session).retire(Arguments.of("patch:retire", Option.NONE, arguments).only("one module"));
+    }
+
+    /** {@code patch:repair}. */
+    @Descriptor(Options.REPAIR)
+    public void repair(CommandSession session, String... arguments) throws PatchFailedException {
+        Arguments.of("patch:repair", Option.NONE, arguments).nothing();
+        in(session).repair();
     }
 
     /** Writes to where this thread's standard output leads, which in Gogo is the command's own, a pipe included. */

@@ -13,12 +13,15 @@ enum Option {
     PAUSE(Options.PAUSE, true, false),
     START_TIMEOUT(Options.START_TIMEOUT, true, false),
     BY(Options.BY, true, false),
-    DRY_RUN(Options.DRY_RUN, false, false);
+    DRY_RUN(Options.DRY_RUN, false, false),
+    BACKGROUND(Options.BACKGROUND, false, false),
+    FOLLOW(Options.FOLLOW, false, false);
 
     static final Set<Option> NONE = EnumSet.noneOf(Option.class);
-    static final Set<Option> OF_ROLLBACK = EnumSet.of(ALLOW_DROP, ALLOW_WITHDRAW, PAUSE, START_TIMEOUT);
-    static final Set<Option> OF_PLAN = EnumSet.complementOf(EnumSet.of(DRY_RUN));
-    static final Set<Option> OF_APPLY = EnumSet.allOf(Option.class);
+    static final Set<Option> OF_ROLLBACK = EnumSet.of(TO, ALLOW_DROP, ALLOW_WITHDRAW, PAUSE, START_TIMEOUT, BY);
+    static final Set<Option> OF_PLAN = EnumSet.complementOf(EnumSet.of(DRY_RUN, BACKGROUND, FOLLOW));
+    static final Set<Option> OF_APPLY = EnumSet.complementOf(EnumSet.of(FOLLOW));
+    static final Set<Option> OF_STATUS = EnumSet.of(FOLLOW);
 
     private final String typed;
     private final boolean hasValue;

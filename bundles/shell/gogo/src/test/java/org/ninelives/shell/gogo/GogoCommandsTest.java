@@ -11,8 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.apache.felix.service.command.CommandSession;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.ninelives.api.Patch;
 import org.ninelives.api.PatchResult;
 import org.ninelives.api.Phase;
+import org.ninelives.api.Rollback;
 import org.ninelives.shell.text.FakePatchService;
 import org.ninelives.shell.text.Samples;
 import org.osgi.framework.Version;
@@ -49,7 +52,19 @@ class GogoCommandsTest {
     void startsAShell() {
         threads.start();
         GogoCommands commands = new GogoCommands(service, service.listening());
-        for (String function : List.of("plan", "apply", "rollback", "list", "info", "history")) {
+        for (String function : List.of(
+                "plan",
+                "apply",
+                "rollback",
+                "list",
+                "info",
+                "history",
+                "abort",
+                "status",
+                "lock",
+                "unlock",
+                "retire",
+                "repair")) {
             processor.addCommand("patch", commands, function);
         }
         PrintStream screen = new PrintStream(out, true, StandardCharsets.UTF_8);
@@ -141,10 +156,13 @@ class GogoCommandsTest {
     @Test
     void rollbackTakesAModuleOrAPatch() throws Exception {
         session.execute("patch:rollback route");
-        session.execute("patch:rollback --allow-drop 7");
+        session.execute("patch:rollback --allow-drop --to 1.0.0 --by ben 7");
 
-        assertThat(service.rolledBack).containsExactly("route", "7");
-        assertThat(service.rollbackPolicies.get(1).dropAllowed()).isTrue();
+        assertThat(service.rolledBack)
+                .extracting(Rollback::toString)
+                .containsExactly("rollback of route", "rollback of 7 to 1.0.0");
+        assertThat(service.rolledBack).extracting(Rollback::by).containsExactly("anna", "ben");
+        assertThat(service.rolledBack.get(1).policy().dropAllowed()).isTrue();
     }
 
     @Test
@@ -172,6 +190,10 @@ class GogoCommandsTest {
                 "patch:plan --dry-run x     | patch:plan has no option --dry-run, only --from, --to, --allow-drop, --allow-withdraw, --pause, --start-timeout, --by",
                 "patch:rollback             | patch:rollback takes one module or patch, not nothing",
                 "patch:rollback a b         | patch:rollback takes one module or patch, not a b",
+                "patch:rollback a --to 1 --to 2 | patch:rollback: --to is given twice",
+                "patch:abort 1 2            | patch:abort takes one patch, not 1 2",
+                "patch:abort                | no patch runs or waits",
+                "patch:lock                 | say why, for those who are refused",
                 "patch:list route           | patch:list takes no argument, not route",
                 "patch:info nobody          | 'nobody' is neither a module nor a patch; modules: legacy, route; patches: 7"
             })
@@ -184,6 +206,23 @@ class GogoCommandsTest {
     }
 
     @Test
+    void theOperatorsHandReachesTheService() throws Exception {
+        service.underway.add(new FakePatchService.AnUnderway(
+                "7", "route", "ben", Instant.parse("2026-01-31T09:15:00Z"), Optional.of(Phase.START)));
+        session.execute("patch:lock end of month");
+        session.execute("patch:status");
+        assertThatThrownBy(() -> session.execute("patch:abort")).hasMessageContaining("it was too late");
+        session.execute("patch:unlock");
+        session.execute("patch:apply --background" + ROUTE_2);
+        session.execute("patch:retire route");
+        session.execute("patch:repair");
+
+        assertThat(service.aborted).containsExactly("7 by anna");
+        assertThat(shown())
+                .contains("by anna: end of month", "patch 7 is in the row", "no former version", "nothing is left");
+    }
+
+    @Test
     void aMissingFileIsNamedWithItsFolder() throws IOException {
         assertThatThrownBy(() -> session.execute("patch:apply route.jar"))
                 .hasMessage("no file route.jar in folder " + folder.toRealPath());
@@ -193,7 +232,7 @@ class GogoCommandsTest {
     void everyCommandIsDescribed() {
         assertThat(GogoCommands.class.getDeclaredMethods())
                 .filteredOn(method -> java.lang.reflect.Modifier.isPublic(method.getModifiers()))
-                .hasSize(6)
+                .hasSize(12)
                 .allSatisfy(method -> assertThat(
                                 method.getAnnotation(Descriptor.class).value())
                         .isNotEmpty());

@@ -15,10 +15,15 @@ public final class ApplyCommand extends BundlesAction {
     @Option(name = Options.DRY_RUN, description = Options.DRY_RUN_HELP)
     boolean dryRun;
 
+    @Option(name = Options.BACKGROUND, description = Options.BACKGROUND_HELP)
+    boolean background;
+
     @Override
     void run(PatchCommands commands) throws PatchFailedException {
         if (dryRun) {
             commands.plan(patch());
+        } else if (background) {
+            commands.submit(patch());
         } else {
             commands.apply(patch());
         }

@@ -3,10 +3,13 @@ package org.ninelives.shell.karaf;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.jspecify.annotations.Nullable;
 import org.ninelives.shell.text.Options;
 import org.ninelives.shell.text.PatchCommands;
 import org.ninelives.shell.text.PatchFailedException;
+import org.ninelives.shell.text.RollbackOptions;
 
 /** {@code patch:rollback}. */
 @Service
@@ -21,8 +24,16 @@ public final class RollbackCommand extends LimitedAction {
     @Completion(ReversibleCompleter.class)
     String moduleOrPatch = "";
 
+    @Option(name = Options.TO, description = Options.BACK_TO_HELP)
+    @Nullable
+    String to;
+
+    @Option(name = Options.BY, description = Options.BY_HELP)
+    @Nullable
+    String by;
+
     @Override
     void run(PatchCommands commands) throws PatchFailedException {
-        commands.rollback(moduleOrPatch, limits());
+        commands.rollback(new RollbackOptions(moduleOrPatch, to, limits(), by == null ? user() : by));
     }
 }

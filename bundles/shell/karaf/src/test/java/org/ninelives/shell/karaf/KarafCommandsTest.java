@@ -12,9 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.apache.karaf.shell.api.console.Candidate;
@@ -34,6 +36,7 @@ import org.ninelives.api.Patch;
 import org.ninelives.api.PatchListener;
 import org.ninelives.api.PatchResult;
 import org.ninelives.api.Phase;
+import org.ninelives.api.Rollback;
 import org.ninelives.shell.text.FakePatchService;
 import org.ninelives.shell.text.Samples;
 import org.osgi.framework.BundleContext;
@@ -52,6 +55,14 @@ class KarafCommandsTest {
             ListCommand.class,
             InfoCommand.class,
             HistoryCommand.class,
+            AbortCommand.class,
+            StatusCommand.class,
+            LockCommand.class,
+            UnlockCommand.class,
+            RetireCommand.class,
+            RepairCommand.class,
+            UnderwayCompleter.class,
+            StandbyCompleter.class,
             KnownCompleter.class,
             ReversibleCompleter.class,
             ExpectationCompleter.class);
@@ -163,10 +174,13 @@ class KarafCommandsTest {
     @Test
     void rollbackTakesAModuleOrAPatch() throws Exception {
         session.execute("patch:rollback route");
-        session.execute("patch:rollback --allow-drop 7");
+        session.execute("patch:rollback --allow-drop --to 1.10 --by ben 7");
 
-        assertThat(service.rolledBack).containsExactly("route", "7");
-        assertThat(service.rollbackPolicies.get(1).dropAllowed()).isTrue();
+        assertThat(service.rolledBack)
+                .extracting(Rollback::toString)
+                .containsExactly("rollback of route", "rollback of 7 to 1.10.0");
+        assertThat(service.rolledBack).extracting(Rollback::by).containsExactly("karaf", "ben");
+        assertThat(service.rolledBack.get(1).policy().dropAllowed()).isTrue();
     }
 
     @Test
@@ -228,6 +242,23 @@ class KarafCommandsTest {
     }
 
     @Test
+    void theOperatorsHandReachesTheService() throws Exception {
+        service.underway.add(new FakePatchService.AnUnderway(
+                "7", "route", "ben", Instant.parse("2026-01-31T09:15:00Z"), Optional.of(Phase.START)));
+        session.execute("patch:lock end of month");
+        session.execute("patch:status");
+        assertThatThrownBy(() -> session.execute("patch:abort")).hasMessageContaining("it was too late");
+        session.execute("patch:unlock");
+        session.execute("patch:apply --background" + ROUTE_2);
+        session.execute("patch:retire route");
+        session.execute("patch:repair");
+
+        assertThat(service.aborted).containsExactly("7 by karaf");
+        assertThat(shown())
+                .contains("by karaf: end of month", "patch 7 is in the row", "no former version", "nothing is left");
+    }
+
+    @Test
     void aMissingFileIsNamedWithItsFolder() throws IOException {
         assertThatThrownBy(() -> session.execute("patch:apply route.jar"))
                 .hasMessage("no file route.jar in folder " + folder.toAbsolutePath());
@@ -238,6 +269,10 @@ class KarafCommandsTest {
         assertThat(completed("patch:info", "")).containsExactly("7", "legacy", "route");
         assertThat(completed("patch:info", "ro")).containsExactly("route");
         assertThat(completed("patch:rollback", "")).containsExactly("7", "route");
+        service.underway.add(new FakePatchService.AnUnderway(
+                "9", "route", "ben", Instant.parse("2026-01-31T09:15:00Z"), Optional.empty()));
+        assertThat(completed("patch:abort", "")).containsExactly("9");
+        assertThat(completed("patch:retire", "")).isEmpty();
     }
 
     @Test
@@ -254,7 +289,21 @@ class KarafCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plan", "apply", "rollback", "list", "info", "history"})
+    @ValueSource(
+            strings = {
+                "plan",
+                "apply",
+                "rollback",
+                "list",
+                "info",
+                "history",
+                "abort",
+                "status",
+                "lock",
+                "unlock",
+                "retire",
+                "repair"
+            })
     void explainsItself(String command) throws Exception {
         session.execute("patch:" + command + " --help");
 

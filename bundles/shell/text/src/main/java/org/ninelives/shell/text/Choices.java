@@ -2,6 +2,7 @@ package org.ninelives.shell.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.ninelives.api.Activity;
 import org.ninelives.api.HistoryEntry;
 import org.ninelives.api.ModuleStatus;
 import org.ninelives.api.PatchService;
@@ -35,5 +36,18 @@ public final class Choices {
                 .map(HistoryEntry::id)
                 .forEach(names::add);
         return names;
+    }
+
+    /** The patches that run or wait. */
+    public static List<String> underway(PatchService patches) {
+        return patches.activity().patches().stream().map(Activity.Underway::id).toList();
+    }
+
+    /** The modules of which former versions are kept on. */
+    public static List<String> withStandby(PatchService patches) {
+        return patches.status().stream()
+                .filter(module -> !module.standby().isEmpty())
+                .map(ModuleStatus::module)
+                .toList();
     }
 }

@@ -27,6 +27,12 @@ public final class Options {
     /** Plan only. */
     public static final String DRY_RUN = "--dry-run";
 
+    /** Do not wait. */
+    public static final String BACKGROUND = "--background";
+
+    /** Go on showing. */
+    public static final String FOLLOW = "--follow";
+
     /** Help for {@link #FROM}. */
     public static final String FROM_HELP = "[MODULE=]RANGE: refuse the patch unless the module serves in this range of "
             + "versions, quoted as the shell wants it: '[1,2)'. A single version means that or any later one. Repeatable; "
@@ -59,6 +65,16 @@ public final class Options {
     /** Help for {@link #DRY_RUN}. */
     public static final String DRY_RUN_HELP = "Say what the patch would do, as patch:plan does, and change nothing";
 
+    /** Help for {@link #BACKGROUND}. */
+    public static final String BACKGROUND_HELP = "Put the patch in the row and return at once";
+
+    /** Help for {@link #FOLLOW}. */
+    public static final String FOLLOW_HELP = "Then show the phases as they pass, until nothing runs or waits";
+
+    /** Help for the version of a rollback. */
+    public static final String BACK_TO_HELP =
+            "VERSION: go as many patches back as it takes until MODULE serves in it again (default: one)";
+
     /** Help for the bundles of a patch. */
     public static final String BUNDLES_HELP =
             "The bundles of the new versions: mvn:, file: or http: addresses, or paths of files";
@@ -66,6 +82,15 @@ public final class Options {
     /** Help for what to roll back. */
     public static final String ROLLBACK_HELP =
             "The name of a module, or the number of the patch that brought what serves now";
+
+    /** Help for what to abort. */
+    public static final String ABORT_HELP = "The number of a patch that runs or waits (default: the one that runs)";
+
+    /** Help for the reason of a lock. */
+    public static final String LOCK_HELP = "Why, for those who are refused";
+
+    /** Help for the module of which versions are retired. */
+    public static final String RETIRE_HELP = "The name of a module";
 
     /** Help for what to inform about. */
     public static final String INFO_HELP = "The name of a module, or the number of a patch";
@@ -88,6 +113,24 @@ public final class Options {
     /** What {@code patch:history} is for. */
     public static final String HISTORY = "Lists the patches of this system, oldest first";
 
+    /** What {@code patch:abort} is for. */
+    public static final String ABORT = "Takes a patch back before its flip; what served before serves on";
+
+    /** What {@code patch:status} is for. */
+    public static final String STATUS = "Shows what runs, what waits, what is locked, and what was left behind";
+
+    /** What {@code patch:lock} is for. */
+    public static final String LOCK = "Lets no patch start, wherever it comes from, over restarts too";
+
+    /** What {@code patch:unlock} is for. */
+    public static final String UNLOCK = "Lets patches start again";
+
+    /** What {@code patch:retire} is for. */
+    public static final String RETIRE = "Removes the versions of a module that are kept on for a quick rollback";
+
+    /** What {@code patch:repair} is for. */
+    public static final String REPAIR = "Tries again to remove what patches could not";
+
     /** More about {@code patch:plan}. */
     public static final String PLAN_DETAILS =
             "Shows the bundles, services and carried fields, everything that speaks against the patch, and a verdict. "
@@ -98,12 +141,14 @@ public final class Options {
     public static final String APPLY_DETAILS =
             "All bundles of one patch take effect at one instant. No call fails; while state moves, calls wait for at "
                     + "most the time that --pause allows. If anything goes wrong before that instant, what served "
-                    + "before serves on, with its state, and the command fails. Options stand before the bundles.";
+                    + "before serves on, with its state, and the command fails. Whoever interrupts the command, or loses his "
+                    + "connection, leaves the patch running. Options stand before the bundles.";
 
     /** More about {@code patch:rollback}. */
     public static final String ROLLBACK_DETAILS =
             "Takes back the patch that brought what serves now, for all modules of that patch at once. The state moves "
-                    + "back, what has been added since included.";
+                    + "back, what has been added since included. A patch of which a member was patched again since is "
+                    + "not taken back: the answer says which patch has to go first.";
 
     private Options() {}
 }

@@ -5,6 +5,8 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.ninelives.api.Activity;
 import org.ninelives.api.HistoryEntry;
 import org.ninelives.api.ModuleStatus;
 import org.ninelives.api.Patch;
@@ -12,7 +14,9 @@ import org.ninelives.api.PatchReport;
 import org.ninelives.api.PatchResult;
 import org.ninelives.api.PatchService;
 import org.ninelives.api.Plan;
-import org.ninelives.api.Policy;
+import org.ninelives.api.Repair;
+import org.ninelives.api.Rollback;
+import org.ninelives.api.Submission;
 
 /**
  * The commands of the scope {@code patch}: each asks the {@link PatchService} and shows the answer. One object serves
@@ -59,13 +63,100 @@ public final class PatchCommands {
     /** Applies a patch, showing its phases as they pass. */
     public void apply(PatchOptions options) throws PatchFailedException {
         Patch patch = patch(options);
-        run(() -> patches.apply(patch));
+        run(() -> patches.submit(patch));
+    }
+
+    /** Puts a patch in the row and does not wait for it. */
+    public void submit(PatchOptions options) throws PatchFailedException {
+        String id = patches.submit(patch(options)).id();
+        screen.line("patch " + id + " is in the row: patch:status --follow shows it, patch:info " + id
+                + " tells how it ended");
     }
 
     /** Takes back what brought the serving version of a module, showing the phases as they pass. */
-    public void rollback(String moduleOrPatch, Limits limits) throws PatchFailedException {
-        Policy policy = limits.policy();
-        run(() -> patches.rollback(moduleOrPatch, policy));
+    public void rollback(RollbackOptions options) throws PatchFailedException {
+        Rollback rollback = options.rollback();
+        run(() -> patches.submit(rollback));
+    }
+
+    /**
+     * Takes a patch back before its flip.
+     *
+     * @param patchId null for the one that runs
+     * @param by who asks; may be empty
+     */
+    public void abort(@Nullable String patchId, String by) throws PatchFailedException {
+        List<Activity.Underway> underway = patches.activity().patches();
+        if (patchId == null && underway.isEmpty()) {
+            throw new IllegalArgumentException("no patch runs or waits");
+        }
+        PatchResult result = patches.abort(patchId == null ? underway.get(0).id() : patchId, by);
+        if (result instanceof PatchResult.RolledBack back) {
+            back.reason().lines().forEach(screen::line);
+            return;
+        }
+        ResultText.show(result, screen);
+        throw new PatchFailedException(
+                result instanceof PatchResult.Committed committed
+                        ? "it was too late: patch " + committed.report().id()
+                                + " has committed; patch:rollback takes it back"
+                        : ResultText.failure(result));
+    }
+
+    /** Shows what runs, what waits, what keeps patches from starting, and what they left behind. */
+    public void status() {
+        StatusText.show(patches.activity(), zone, screen);
+    }
+
+    /** Shows the same, and then what happens until nothing is under way. An interrupt ends the looking, nothing else. */
+    public void follow() {
+        Following.of(patches, listening, screen, this::status);
+    }
+
+    /** Lets no patch start any more. */
+    public void lock(List<String> reason, String by) throws PatchFailedException {
+        String why = String.join(" ", reason).strip();
+        if (why.isEmpty()) {
+            throw new IllegalArgumentException("say why, for those who are refused");
+        }
+        try {
+            patches.lock(why, by);
+        } catch (IllegalStateException already) {
+            throw new PatchFailedException(String.valueOf(already.getMessage()));
+        }
+        screen.line("no patch starts from now on, wherever it comes from, until patch:unlock");
+        patches.activity()
+                .patches()
+                .forEach(patch -> screen.line("patch " + patch.id()
+                        + (patch.phase().isPresent() ? " runs and goes on to its end" : " waits and will be refused")));
+    }
+
+    /** Lets patches start again. */
+    public void unlock(String by) {
+        screen.line(patches.unlock(by) ? "patches may start again" : "patches were not locked");
+    }
+
+    /** Removes the versions of a module that are kept on. */
+    public void retire(String module) {
+        List<String> going = patches.retire(module);
+        screen.line(
+                going.isEmpty()
+                        ? "no former version of " + module + " is kept on"
+                        : String.join(", ", going) + (going.size() == 1 ? " is" : " are")
+                                + " stopped, and removed after a moment; patch:rollback installs the version again");
+    }
+
+    /** Tries again to remove what patches left behind; fails if something is still there. */
+    public void repair() throws PatchFailedException {
+        Repair repair = patches.repair();
+        if (repair.repaired().isEmpty() && repair.stranded().isEmpty()) {
+            screen.line("nothing is left behind");
+        }
+        repair.repaired().forEach(screen::line);
+        ResultText.showLines("still there, hidden, and gone at the next start:", repair.stranded(), screen);
+        if (!repair.stranded().isEmpty()) {
+            throw new PatchFailedException(Words.count(repair.stranded().size(), "thing") + " could not be removed");
+        }
     }
 
     /** Shows all modules. */
@@ -115,7 +206,7 @@ public final class PatchCommands {
         return expectations.in(plain, look::members);
     }
 
-    private void run(Supplier<PatchResult> patch) throws PatchFailedException {
+    private void run(Supplier<Submission> patch) throws PatchFailedException {
         PatchResult result = PatchRun.of(patch, listening, screen);
         ResultText.show(result, screen);
         String failure = ResultText.failure(result);

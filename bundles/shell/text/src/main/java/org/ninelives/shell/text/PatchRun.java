@@ -4,22 +4,23 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.ninelives.api.PatchEvent;
 import org.ninelives.api.PatchReport;
 import org.ninelives.api.PatchReport.PhaseTime;
 import org.ninelives.api.PatchResult;
 import org.ninelives.api.Phase;
+import org.ninelives.api.Submission;
 
 /**
- * Runs a patch and shows its phases while they pass.
+ * Waits for a patch that was submitted and shows its phases while they pass.
  *
- * <p>The patch runs on a thread of its own and the command's thread does all the writing: a shell knows by the thread
- * where {@code patch:apply x | grep y} writes to, which the thread that delivers the events could not know.
+ * <p>The patch runs on a thread of the runtime, so that it goes on when the operator interrupts the command or the
+ * connection breaks. The command's thread does all the writing: a shell knows by the thread where {@code patch:apply x | grep
+ * y} writes to, which the thread that delivers the events could not know.
  *
  * <p>Events may lag behind the result. What was not heard is taken from the report, so that the lines are the same
  * whoever is faster; for the same reason the phases that run on in the background are left out. A patch that waits for
@@ -37,37 +38,36 @@ final class PatchRun {
     }
 
     /**
-     * Runs it to its end.
+     * Waits for its end.
      *
-     * @param patch called once, on another thread
+     * @param patch submits it; called once
      * @throws PatchFailedException if this thread is interrupted; the patch goes on
      */
-    static PatchResult of(Supplier<PatchResult> patch, Listening listening, Screen screen) throws PatchFailedException {
+    static PatchResult of(Supplier<Submission> patch, Listening listening, Screen screen) throws PatchFailedException {
         PatchRun run = new PatchRun(screen);
         BlockingQueue<Runnable> lines = new LinkedBlockingQueue<>();
-        FutureTask<PatchResult> task = new FutureTask<>(patch::get) {
-            @Override
-            protected void done() {
-                // Wakes the command's thread.
-                lines.add(() -> {});
-            }
-        };
         Listening.Ear ear = listening.open(event -> lines.add(() -> run.show(event)));
         try {
-            Thread worker = new Thread(task, "patch command");
-            worker.setDaemon(true);
-            worker.start();
-            while (!task.isDone() || !lines.isEmpty()) {
-                lines.take().run();
+            Submission submission = patch.get();
+            CompletableFuture<PatchResult> end = submission.result().toCompletableFuture();
+            // Wakes this thread.
+            CompletableFuture<Boolean> woken = end.handle((result, broken) -> lines.add(() -> {}));
+            try {
+                while (!woken.isDone() || !lines.isEmpty()) {
+                    lines.take().run();
+                }
+                PatchResult result = end.get();
+                run.showUnheard(result.report());
+                return result;
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new PatchFailedException("interrupted; patch " + submission.id()
+                        + " goes on: patch:status shows where it is, patch:abort " + submission.id()
+                        + " takes it back");
+            } catch (ExecutionException broken) {
+                throw new IllegalStateException(
+                        "patch " + submission.id() + " could not be run to an end", broken.getCause());
             }
-            PatchResult result = task.get();
-            run.showUnheard(result.report());
-            return result;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new PatchFailedException("interrupted while the patch runs; it goes on, see patch:history");
-        } catch (ExecutionException failure) {
-            throw unchecked(failure.getCause());
         } finally {
             ear.close();
         }
@@ -90,13 +90,5 @@ final class PatchRun {
         if (!IN_THE_BACKGROUND.contains(phase.phase()) && shown.add(patchId + " " + phase.phase())) {
             screen.line(ResultText.phase(patchId, phase));
         }
-    }
-
-    private static RuntimeException unchecked(@Nullable Throwable failure) {
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        // A supplier throws nothing checked.
-        return failure instanceof RuntimeException thrown ? thrown : new IllegalStateException(failure);
     }
 }

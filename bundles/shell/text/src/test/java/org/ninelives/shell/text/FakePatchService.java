@@ -1,10 +1,16 @@
 package org.ninelives.shell.text;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.ninelives.api.Activity;
+import org.ninelives.api.BundleStanding;
 import org.ninelives.api.HistoryEntry;
 import org.ninelives.api.ModuleStatus;
 import org.ninelives.api.Patch;
@@ -13,8 +19,11 @@ import org.ninelives.api.PatchListener;
 import org.ninelives.api.PatchReport;
 import org.ninelives.api.PatchResult;
 import org.ninelives.api.PatchService;
+import org.ninelives.api.Phase;
 import org.ninelives.api.Plan;
-import org.ninelives.api.Policy;
+import org.ninelives.api.Repair;
+import org.ninelives.api.Rollback;
+import org.ninelives.api.Submission;
 
 /** Answers what a test told it to, and keeps what it was asked. */
 public class FakePatchService implements PatchService {
@@ -26,14 +35,21 @@ public class FakePatchService implements PatchService {
             new ArrayList<>(List.of(Samples.entry("7", HistoryEntry.Outcome.COMMITTED, "")));
     public final List<PatchReport> reports = new ArrayList<>(List.of(Samples.committedReport()));
 
+    /** What the patches that are submitted become; null for the result, at once. */
+    public @Nullable CompletableFuture<PatchResult> pending;
+
     /** Sent to the listeners before the result of a patch arrives. */
     public final List<PatchEvent> events = new ArrayList<>();
 
     public final List<Patch> planned = new ArrayList<>();
     public final List<Patch> applied = new ArrayList<>();
-    public final List<String> rolledBack = new ArrayList<>();
-    public final List<Policy> rollbackPolicies = new ArrayList<>();
-    public final Map<Long, String> refusals = new HashMap<>();
+    public final List<Rollback> rolledBack = new ArrayList<>();
+    public final List<String> aborted = new ArrayList<>();
+    public final List<Activity.Underway> underway = new ArrayList<>();
+    public final List<String> stranded = new ArrayList<>();
+    public Activity.@Nullable Lock lock;
+    public Repair repair = new Repair(List.of(), List.of());
+    public final Map<Long, BundleStanding> standings = new HashMap<>();
     public final List<PatchListener> listeners = new ArrayList<>();
 
     /** The way of a shell to hear of the events. */
@@ -52,15 +68,77 @@ public class FakePatchService implements PatchService {
 
     @Override
     public PatchResult apply(Patch patch) {
-        applied.add(patch);
-        return run();
+        throw new AssertionError("a command does not run a patch on its own thread");
     }
 
     @Override
-    public PatchResult rollback(String moduleOrPatch, Policy policy) {
-        rolledBack.add(moduleOrPatch);
-        rollbackPolicies.add(policy);
-        return run();
+    public Submission submit(Patch patch) {
+        applied.add(patch);
+        return submission();
+    }
+
+    @Override
+    public PatchResult rollback(Rollback rollback) {
+        throw new AssertionError("a command does not run a rollback on its own thread");
+    }
+
+    @Override
+    public Submission submit(Rollback rollback) {
+        rolledBack.add(rollback);
+        return submission();
+    }
+
+    private Submission submission() {
+        PatchResult now = run();
+        return new ASubmission(now.report().id(), pending == null ? CompletableFuture.completedFuture(now) : pending);
+    }
+
+    private record ASubmission(String id, CompletionStage<PatchResult> result) implements Submission {}
+
+    @Override
+    public PatchResult abort(String patchId, String by) {
+        aborted.add(patchId + " by " + by);
+        return result;
+    }
+
+    @Override
+    public Activity activity() {
+        return new AnActivity(List.copyOf(underway), Optional.ofNullable(lock), List.copyOf(stranded));
+    }
+
+    private record AnActivity(List<Activity.Underway> patches, Optional<Activity.Lock> lock, List<String> stranded)
+            implements Activity {}
+
+    /** A patch that has not ended. */
+    public record AnUnderway(String id, String name, String by, Instant asked, Optional<Phase> phase)
+            implements Activity.Underway {}
+
+    @Override
+    public void lock(String reason, String by) {
+        if (lock != null) {
+            throw new IllegalStateException("patches are locked: " + lock.reason());
+        }
+        lock = new Activity.Lock(reason, by, Samples.BEGAN);
+    }
+
+    @Override
+    public boolean unlock(String by) {
+        boolean locked = lock != null;
+        lock = null;
+        return locked;
+    }
+
+    @Override
+    public List<String> retire(String module) {
+        return modules.stream()
+                .filter(known -> known.module().equals(module))
+                .flatMap(known -> known.standby().stream().map(version -> module + " " + version))
+                .toList();
+    }
+
+    @Override
+    public Repair repair() {
+        return repair;
     }
 
     private PatchResult run() {
@@ -74,8 +152,8 @@ public class FakePatchService implements PatchService {
     }
 
     @Override
-    public Optional<String> refusal(long bundleId) {
-        return Optional.ofNullable(refusals.get(bundleId));
+    public Optional<BundleStanding> standing(long bundleId) {
+        return Optional.ofNullable(standings.get(bundleId));
     }
 
     @Override

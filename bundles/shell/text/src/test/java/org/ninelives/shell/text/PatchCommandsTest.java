@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.ninelives.api.HistoryEntry;
 import org.ninelives.api.Patch;
@@ -16,6 +17,9 @@ import org.ninelives.api.PatchEvent;
 import org.ninelives.api.PatchResult;
 import org.ninelives.api.PatchService;
 import org.ninelives.api.Phase;
+import org.ninelives.api.Repair;
+import org.ninelives.api.Submission;
+import org.osgi.framework.Version;
 
 class PatchCommandsTest {
 
@@ -99,26 +103,19 @@ class PatchCommandsTest {
 
     @Test
     void applyShowsAPhaseWhileThePatchStillRuns() throws PatchFailedException {
-        CountDownLatch shown = new CountDownLatch(1);
-        FakePatchService waiting = new FakePatchService() {
-            @Override
-            public PatchResult apply(Patch patch) {
-                PatchResult result = super.apply(patch);
-                await(shown);
-                return result;
-            }
-        };
-        waiting.events.add(event("7", Phase.STAGE, PatchEvent.Kind.PASSED));
+        CompletableFuture<PatchResult> running = new CompletableFuture<>();
+        service.pending = running;
+        service.events.add(event("7", Phase.STAGE, PatchEvent.Kind.PASSED));
         Screen screen = new Lines() {
             @Override
             public void line(String line) {
-                shown.countDown();
+                running.complete(service.result);
             }
         };
 
-        new PatchCommands(waiting, screen, Path.of("."), waiting.listening(), ZoneOffset.UTC).apply(ROUTE_2);
+        new PatchCommands(service, screen, Path.of("."), service.listening(), ZoneOffset.UTC).apply(ROUTE_2);
 
-        assertThat(shown.getCount()).isZero();
+        assertThat(running).isDone();
     }
 
     @Test
@@ -161,7 +158,7 @@ class PatchCommandsTest {
     void anExceptionOfTheServiceIsNotWrapped() {
         PatchService stopping = new FakePatchService() {
             @Override
-            public PatchResult apply(Patch patch) {
+            public Submission submit(Patch patch) {
                 throw new IllegalStateException("the runtime is stopping");
             }
         };
@@ -173,31 +170,173 @@ class PatchCommandsTest {
 
     @Test
     void anInterruptedCommandLeavesThePatchToItself() {
-        CountDownLatch over = new CountDownLatch(1);
-        PatchService slow = new FakePatchService() {
-            @Override
-            public PatchResult apply(Patch patch) {
-                await(over);
-                return result;
-            }
-        };
+        service.pending = new CompletableFuture<>();
         Thread.currentThread().interrupt();
 
-        assertThatThrownBy(() -> commands(slow).apply(ROUTE_2))
+        assertThatThrownBy(() -> commands.apply(ROUTE_2))
                 .isInstanceOf(PatchFailedException.class)
-                .hasMessage("interrupted while the patch runs; it goes on, see patch:history");
+                .hasMessage(
+                        "interrupted; patch 7 goes on: patch:status shows where it is, patch:abort 7 takes it back");
         assertThat(Thread.interrupted()).as("the flag is kept").isTrue();
-        over.countDown();
+        assertThat(service.listeners).isEmpty();
+        assertThat(service.pending).isNotDone();
+    }
+
+    @Test
+    void submitDoesNotWait() throws PatchFailedException {
+        service.pending = new CompletableFuture<>();
+
+        commands.submit(ROUTE_2);
+
+        assertThat(lines.all())
+                .containsExactly(
+                        "patch 7 is in the row: patch:status --follow shows it, patch:info 7 tells how it" + " ended");
     }
 
     @Test
     void rollbackAsksWithinTheGivenLimits() throws PatchFailedException {
-        commands.rollback("route", new Limits(true, false, "1s", null));
+        commands.rollback(new RollbackOptions("route", "1.0", new Limits(true, false, "1s", null), "anna"));
 
-        assertThat(service.rolledBack).containsExactly("route");
-        assertThat(service.rollbackPolicies.get(0).dropAllowed()).isTrue();
-        assertThat(service.rollbackPolicies.get(0).longestPause()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(service.rolledBack).singleElement().satisfies(rollback -> {
+            assertThat(rollback.moduleOrPatch()).isEqualTo("route");
+            assertThat(rollback.to()).contains(Version.parseVersion("1.0.0"));
+            assertThat(rollback.by()).isEqualTo("anna");
+            assertThat(rollback.policy().dropAllowed()).isTrue();
+            assertThat(rollback.policy().longestPause()).isEqualTo(Duration.ofSeconds(1));
+        });
         assertThat(lines.all()).anyMatch(line -> line.startsWith("route 1.0.0 -> 2.0.0 serves (patch 7)"));
+    }
+
+    @Test
+    void rollbackRefusesAVersionThatIsNone() {
+        assertThatThrownBy(() -> commands.rollback(new RollbackOptions("route", "one", Limits.DEFAULTS, "")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("--to takes a VERSION, for example 1.0.0, not 'one'");
+    }
+
+    @Test
+    void abortTakesTheOneThatRuns_andSaysWhatIsTrueNow() throws PatchFailedException {
+        service.underway.add(underway("7", Phase.START));
+        service.underway.add(underway("8", null));
+        service.result = new PatchResult.RolledBack(Samples.failedReport(), Phase.START, "aborted; route 1.0.0 serves");
+
+        commands.abort(null, "anna");
+
+        assertThat(service.aborted).containsExactly("7 by anna");
+        assertThat(lines.all()).containsExactly("aborted; route 1.0.0 serves");
+    }
+
+    @Test
+    void abortFailsWhereItWasTooLate() {
+        service.underway.add(underway("7", Phase.RELEASE));
+
+        assertThatThrownBy(() -> commands.abort("7", ""))
+                .isInstanceOf(PatchFailedException.class)
+                .hasMessage("it was too late: patch 7 has committed; patch:rollback takes it back");
+    }
+
+    @Test
+    void abortSaysWhenThereIsNothingToAbort() {
+        assertThatThrownBy(() -> commands.abort(null, ""))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("no patch runs or waits");
+    }
+
+    @Test
+    void statusShowsWhatRunsWaitsIsLockedAndLeftBehind() throws PatchFailedException {
+        commands.status();
+        service.underway.add(underway("7", Phase.START));
+        service.underway.add(underway("8", null));
+        service.stranded.add("route 2.4.0 (bundle 9) hangs");
+        commands.lock(List.of("month's", "end"), "anna");
+        commands.status();
+
+        assertThat(lines.all()).containsExactly("""
+                patches may start
+                no patch runs or waits
+                no patch starts from now on, wherever it comes from, until patch:unlock
+                patch 7 runs and goes on to its end
+                patch 8 waits and will be refused
+                no patch may start: locked since 2026-01-31 09:15:00, by anna: month's end
+                ID  ASKED                BY    PATCH                        PHASE
+                7   2026-01-31 09:15:00  anna  mvn:org.example/route/2.0.0  start
+                8   2026-01-31 09:15:00  anna  mvn:org.example/route/2.0.0  waits
+                left behind by patches (patch:repair tries again):
+                  route 2.4.0 (bundle 9) hangs""".split("\n"));
+    }
+
+    @Test
+    void followShowsThePhasesUntilNothingIsUnderWay() {
+        service.underway.add(underway("7", Phase.START));
+        Listening talking = listener -> {
+            listener.on(event("7", Phase.START, PatchEvent.Kind.BEGUN));
+            listener.on(event("7", Phase.START, PatchEvent.Kind.FAILED));
+            listener.on(event("7", Phase.INSTALL, PatchEvent.Kind.UNDONE));
+            return service.underway::clear;
+        };
+        Lines shown = new Lines() {
+            @Override
+            public void line(String line) {
+                super.line(line);
+                if (line.endsWith("undone")) {
+                    service.underway.clear();
+                }
+            }
+        };
+
+        new PatchCommands(service, shown, Path.of("."), talking, ZoneOffset.UTC).follow();
+
+        assertThat(shown.all()).endsWith("patch 7  start        5 ms  failed: ", "patch 7  install      5 ms  undone");
+    }
+
+    @Test
+    void whoInterruptsTheFollowingEndsNothingElse() {
+        service.underway.add(underway("7", Phase.START));
+        Thread.currentThread().interrupt();
+
+        commands.follow();
+
+        assertThat(Thread.interrupted()).as("the flag is kept").isTrue();
+        assertThat(service.aborted).isEmpty();
+        assertThat(service.listeners).isEmpty();
+    }
+
+    @Test
+    void lockWantsAReason_andSaysWhenItIsThereAlready() throws PatchFailedException {
+        assertThatThrownBy(() -> commands.lock(List.of(" "), "anna"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("say why, for those who are refused");
+        commands.lock(List.of("release"), "anna");
+        assertThatThrownBy(() -> commands.lock(List.of("other"), "ben"))
+                .isInstanceOf(PatchFailedException.class)
+                .hasMessage("patches are locked: release");
+        commands.unlock("ben");
+        commands.unlock("ben");
+
+        assertThat(lines.all()).endsWith("patches may start again", "patches were not locked");
+    }
+
+    @Test
+    void retireNamesWhatGoes() {
+        commands.retire("route");
+
+        assertThat(lines.all()).containsExactly("no former version of route is kept on");
+    }
+
+    @Test
+    void repairFailsWhileSomethingIsLeft() throws PatchFailedException {
+        commands.repair();
+        service.repair = new Repair(List.of("a is removed"), List.of("b: hangs"));
+
+        assertThatThrownBy(commands::repair)
+                .isInstanceOf(PatchFailedException.class)
+                .hasMessage("1 thing could not be removed");
+        assertThat(lines.all())
+                .containsExactly(
+                        "nothing is left behind",
+                        "a is removed",
+                        "still there, hidden, and gone at the next start:",
+                        "  b: hangs");
     }
 
     @Test
@@ -313,14 +452,9 @@ class PatchCommandsTest {
         return new PatchCommands(patches, lines, Path.of("."), service.listening(), ZoneOffset.UTC);
     }
 
-    private static void await(CountDownLatch latch) {
-        try {
-            if (!latch.await(10, TimeUnit.SECONDS)) {
-                throw new AssertionError("the other side did not come within 10 s");
-            }
-        } catch (InterruptedException unexpected) {
-            throw new AssertionError(unexpected);
-        }
+    private static FakePatchService.AnUnderway underway(String id, @Nullable Phase phase) {
+        return new FakePatchService.AnUnderway(
+                id, "mvn:org.example/route/2.0.0", "anna", Samples.BEGAN, Optional.ofNullable(phase));
     }
 
     private static PatchEvent event(String patch, Phase phase, PatchEvent.Kind kind) {

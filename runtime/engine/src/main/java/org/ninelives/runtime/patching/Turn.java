@@ -1,0 +1,119 @@
+package org.ninelives.runtime.patching;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.ninelives.api.Activity;
+import org.ninelives.api.PatchResult;
+import org.ninelives.api.Phase;
+import org.ninelives.api.Submission;
+
+/** One patch that was asked for: it waits, runs and ends. Thread-safe. */
+final class Turn implements Submission {
+
+    private final String id;
+    private final String name;
+    private final String by;
+    private final Instant asked;
+    private final CompletableFuture<PatchResult> result = new CompletableFuture<>();
+
+    /** Who wants it aborted; null while nobody does. Guarded by this. */
+    @Nullable
+    private String abortedBy;
+
+    /** Guarded by this. */
+    private boolean begun;
+
+    /** The run that is under way; null before the first and after the last. Guarded by this. */
+    @Nullable
+    private Abort abort;
+
+    @Nullable
+    private volatile Phase phase;
+
+    Turn(String id, String name, String by, Instant asked) {
+        this.id = id;
+        this.name = name;
+        this.by = by;
+        this.asked = asked;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    String by() {
+        return by;
+    }
+
+    @Override
+    public CompletionStage<PatchResult> result() {
+        return result.minimalCompletionStage();
+    }
+
+    CompletableFuture<PatchResult> future() {
+        return result;
+    }
+
+    /** It is to be taken back. One that has not begun is over at once, and does not begin. */
+    void abort(String who) {
+        boolean over;
+        synchronized (this) {
+            if (abortedBy == null) {
+                abortedBy = who;
+            }
+            over = !begun;
+            if (abort != null) {
+                abort.ask(who);
+            }
+        }
+        if (over) {
+            result.complete(refusal(whyNot()));
+        }
+    }
+
+    /** Its turn has come; from now on it is aborted through its {@linkplain #begin() runs}. */
+    synchronized void come() {
+        begun = true;
+    }
+
+    /** Whether it is not to begin, or not to go on with its next run. */
+    synchronized boolean isAborted() {
+        return abortedBy != null;
+    }
+
+    /** Why it does not begin, for messages. */
+    synchronized String whyNot() {
+        return "patch " + id + " (" + name + ") was aborted"
+                + (abortedBy == null || abortedBy.isEmpty() ? "" : " by " + abortedBy) + " before it began";
+    }
+
+    /** The result of a patch that does not begin. */
+    PatchResult refusal(String reason) {
+        return new PatchResult.RolledBack(new ReportBuilder(id, by, asked).build(), Phase.STAGE, reason);
+    }
+
+    /** Its run begins, on the calling thread. */
+    synchronized Abort begin() {
+        Abort mine = new Abort();
+        if (abortedBy != null) {
+            mine.ask(abortedBy);
+        }
+        abort = mine;
+        return mine;
+    }
+
+    void in(Phase now) {
+        phase = now;
+    }
+
+    Activity.Underway now() {
+        return new Now(id, name, by, asked, Optional.ofNullable(phase));
+    }
+
+    private record Now(String id, String name, String by, Instant asked, Optional<Phase> phase)
+            implements Activity.Underway {}
+}
