@@ -149,9 +149,35 @@ final class Installation implements AutoCloseable {
         return result.output;
     }
 
-    private record Result(int code, String output) {}
+    /** A session that is still open: its first command has not ended yet. */
+    static final class Connection implements AutoCloseable {
 
-    private Result client(String... commands) throws IOException {
+        private final Process client;
+        private final Path output;
+
+        private Connection(Process client, Path output) {
+            this.client = client;
+            this.output = output;
+        }
+
+        /** The connection is lost: nobody says good-bye. */
+        @Override
+        public void close() {
+            List<ProcessHandle> all = Stream.concat(client.descendants(), Stream.of(client.toHandle()))
+                    .toList();
+            all.forEach(ProcessHandle::destroyForcibly);
+            all.forEach(one ->
+                    one.onExit().orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join());
+        }
+
+        /** What it has shown so far. */
+        String shown() throws IOException {
+            return Files.readString(output);
+        }
+    }
+
+    /** Begins command lines in a session of their own, and does not wait for them. */
+    Connection begin(String... commands) throws IOException {
         Path output = Files.createTempFile(home, "client", ".log");
         Process client = script("bin/client", "-b", "-r", ATTEMPTS, "-d", "1", "-u", "karaf", "-p", "karaf")
                 .redirectErrorStream(true)
@@ -160,8 +186,15 @@ final class Installation implements AutoCloseable {
         try (OutputStream in = client.getOutputStream()) {
             in.write((String.join("\n", commands) + "\n").getBytes(StandardCharsets.UTF_8));
         }
-        int code = end(client);
-        return new Result(code, Files.readString(output));
+        return new Connection(client, output);
+    }
+
+    private record Result(int code, String output) {}
+
+    private Result client(String... commands) throws IOException {
+        Connection connection = begin(commands);
+        int code = end(connection.client);
+        return new Result(code, connection.shown());
     }
 
     private ProcessBuilder script(String name, String... arguments) {

@@ -50,10 +50,10 @@ final class PatchRun {
         try {
             Submission submission = patch.get();
             CompletableFuture<PatchResult> end = submission.result().toCompletableFuture();
-            // Wakes this thread.
-            CompletableFuture<Boolean> woken = end.handle((result, broken) -> lines.add(() -> {}));
+            // Wakes this thread, after the end is there to be seen.
+            CompletableFuture<Boolean> unused = end.handle((result, broken) -> lines.add(() -> {}));
             try {
-                while (!woken.isDone() || !lines.isEmpty()) {
+                while (!end.isDone() || !lines.isEmpty()) {
                     lines.take().run();
                 }
                 PatchResult result = end.get();

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.ninelives.api.HistoryEntry;
 import org.ninelives.api.Patch;
 import org.ninelives.api.PatchEvent;
@@ -180,6 +181,20 @@ class PatchCommandsTest {
         assertThat(Thread.interrupted()).as("the flag is kept").isTrue();
         assertThat(service.listeners).isEmpty();
         assertThat(service.pending).isNotDone();
+    }
+
+    @Test
+    @Timeout(20)
+    void theEndIsNeverMissed_wheneverItComes() throws Exception {
+        for (int i = 0; i < 2000; i++) {
+            CompletableFuture<PatchResult> end = new CompletableFuture<>();
+            service.pending = end;
+            Thread runtime = new Thread(() -> end.complete(service.result));
+            runtime.start();
+            commands.apply(ROUTE_2);
+            runtime.join();
+        }
+        assertThat(service.applied).hasSize(2000);
     }
 
     @Test
