@@ -63,7 +63,7 @@ public final class Engine implements BundleActivator {
         Store store = new Store(data.resolve("store"));
         patches = new Patches(framework, dispatch, workers, journal, store);
         new Recovery(framework, journal, store).run();
-        framework.open(patches::takeOver, patches::removed);
+        framework.open(patches::takeOver, patches::removed, patches::successorOf);
         context.registerService(PatchService.class, patches, null);
         LOG.info("Ninelives is ready, its data is in {}", data);
     }

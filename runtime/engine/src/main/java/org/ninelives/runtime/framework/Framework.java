@@ -19,6 +19,7 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.hooks.bundle.CollisionHook;
+import org.osgi.framework.hooks.bundle.EventHook;
 import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 import org.osgi.framework.hooks.service.EventListenerHook;
 import org.osgi.framework.hooks.service.FindHook;
@@ -72,16 +73,19 @@ public final class Framework {
      *
      * @param takeover what to do with a module's bundle that somebody starts beside the one that serves
      * @param removal whom to tell of a bundle that was uninstalled, whoever did it
+     * @param succession what is remembered of versions that were replaced
      */
-    public void open(Consumer<Bundle> takeover, Consumer<Bundle> removal) {
+    public void open(Consumer<Bundle> takeover, Consumer<Bundle> removal, Succession succession) {
         modules.onTakeover(takeover);
         modules.onRemoval(removal);
+        modules.superseded().ask(succession);
         // The hooks come first: whatever starts from here on is hidden before anybody can see it.
         // And before other hooks: to judge a lookup, one has to see all that it has collected.
         context.registerService(
                 new String[] {FindHook.class.getName(), EventListenerHook.class.getName()},
                 visibility,
                 FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, Integer.MAX_VALUE)));
+        context.registerService(EventHook.class, modules.superseded(), null);
         context.registerService(ResolverHookFactory.class, wiring, null);
         context.registerService(
                 CollisionHook.class,

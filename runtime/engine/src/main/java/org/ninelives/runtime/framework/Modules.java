@@ -46,6 +46,7 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
     private final Components components;
     private final Workers workers;
     private final Watch watch = new Watch();
+    private final Superseded superseded;
     private final Object lock = new Object();
 
     /** Guarded by lock. */
@@ -68,6 +69,7 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         this.registrations = new Registrations(context, visibility);
         this.components = components;
         this.workers = workers;
+        this.superseded = new Superseded(context);
     }
 
     // What serves
@@ -135,6 +137,11 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         removal = handler;
     }
 
+    /** What starts again though another bundle holds its place. */
+    Superseded superseded() {
+        return superseded;
+    }
+
     static boolean isModule(Bundle bundle) {
         String header = bundle.getHeaders("").get(Patchable.HEADER);
         return header != null && header.trim().equalsIgnoreCase("true");
@@ -197,15 +204,20 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         }
         Module module = standing == null ? moduleOf(bundle) : standing.module();
         Module replaced = replacedBy(bundle);
-        Bundle serving = replaced == null ? module.serving() : replaced.serving();
-        if (serving == null || serving.equals(bundle) || !isRunning(serving)) {
+        Bundle holder = replaced == null ? module.serving() : replaced.serving();
+        Bundle serving = holder == null || holder.equals(bundle) || !isRunning(holder) ? null : holder;
+        Bundle successor = superseded.by(bundle, serving);
+        refusals.remove(bundle.getBundleId());
+        if (successor != null) {
+            visibility.stand(bundle, new Standing(moduleOf(successor), Role.HIDDEN, null));
+            superseded.begin(bundle, successor);
+        } else if (serving == null) {
             module.serve(bundle);
             module.obstacles().clear();
             visibility.stand(bundle, new Standing(module, Role.SERVING, null));
             registrations.showPromotion(module, bundle);
         } else {
             visibility.stand(bundle, new Standing(replaced == null ? module : replaced, Role.HIDDEN, null));
-            refusals.remove(bundle.getBundleId());
             startedByHand.add(bundle);
         }
     }
@@ -221,6 +233,11 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
     }
 
     private void started(Bundle bundle) {
+        Optional<String> why = superseded.stop(bundle);
+        if (why.isPresent()) {
+            refused(bundle, why.get());
+            return;
+        }
         if (startedByHand.remove(bundle)) {
             takeover.accept(bundle);
             return;
@@ -261,6 +278,7 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
 
     private void stopped(Bundle bundle) {
         startedByHand.remove(bundle);
+        superseded.forget(bundle);
         registrations.hidePromotion(bundle);
     }
 

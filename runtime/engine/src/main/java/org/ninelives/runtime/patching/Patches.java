@@ -33,6 +33,7 @@ import org.ninelives.runtime.transaction.RefusedException;
 import org.ninelives.runtime.transaction.Transaction;
 import org.ninelives.runtime.worker.Workers;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.Version;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -338,6 +339,11 @@ public final class Patches implements PatchService, AutoCloseable {
                         failure);
             }
         });
+    }
+
+    /** The location of the bundle that took the place of another one by a patch, and holds it still. */
+    public Optional<String> successorOf(String symbolicName, Version version, String location) {
+        return ledger().successorOf(symbolicName, version, location).map(Installed::location);
     }
 
     private void refuse(Bundle bundle, PatchResult result) {
