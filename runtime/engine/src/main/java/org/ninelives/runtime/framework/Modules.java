@@ -147,24 +147,38 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         return header != null && header.trim().equalsIgnoreCase("true");
     }
 
-    /** Looks at the bundles that were there before the runtime. */
+    /**
+     * Looks at the bundles that were there before the runtime. One that was replaced by a patch, and came back while the
+     * runtime was away, is stopped as it would be with it.
+     */
     void begin() {
         for (Bundle bundle : context.getBundles()) {
-            if (isModule(bundle) && (bundle.getState() & (Bundle.ACTIVE | Bundle.STARTING)) != 0) {
-                Module module = moduleOf(bundle);
-                module.serve(bundle);
-                module.obstacles()
-                        .add("bundle " + bundle.getBundleId()
-                                + " was started before the runtime, so its consumers hold its"
-                                + " services as they are; restart it (bundle:restart " + bundle.getBundleId()
-                                + ") to have it managed");
-                LOG.warn(
-                        "{} {} was started before the runtime and is not managed; restart bundle {} to change that",
-                        bundle.getSymbolicName(),
-                        bundle.getVersion(),
-                        bundle.getBundleId());
+            if (isModule(bundle) && isRunning(bundle)) {
+                Bundle successor = superseded.by(bundle, null);
+                if (successor == null) {
+                    unmanaged(bundle);
+                } else {
+                    visibility.stand(bundle, new Standing(moduleOf(successor), Role.HIDDEN, null));
+                    superseded.begin(bundle, successor);
+                    started(bundle);
+                }
             }
         }
+    }
+
+    private void unmanaged(Bundle bundle) {
+        Module module = moduleOf(bundle);
+        module.serve(bundle);
+        module.obstacles()
+                .add("bundle " + bundle.getBundleId() + " was started before the runtime, so its consumers hold its"
+                        + " services as they are; restart it (bundle:restart " + bundle.getBundleId()
+                        + ") to have it managed: its consumers are restarted with it, once, and what it holds in"
+                        + " memory is lost");
+        LOG.warn(
+                "{} {} was started before the runtime and is not managed; restart bundle {} to change that",
+                bundle.getSymbolicName(),
+                bundle.getVersion(),
+                bundle.getBundleId());
     }
 
     private Module moduleOf(Bundle bundle) {
