@@ -48,6 +48,9 @@ public final class Engine implements BundleActivator {
     private Journal journal;
 
     @Nullable
+    private Dispatch dispatch;
+
+    @Nullable
     private Framework framework;
 
     @Nullable
@@ -57,13 +60,14 @@ public final class Engine implements BundleActivator {
     public void start(BundleContext context) throws IOException {
         Path data =
                 dataFolder(context::getProperty, () -> context.getDataFile("").toPath());
-        Dispatch dispatch = new Dispatch(patience(context));
+        dispatch = new Dispatch(patience(context));
         framework = new Framework(context, dispatch, workers);
         journal = Journal.open(data.resolve("journal"), Clock.systemUTC());
         Store store = new Store(data.resolve("store"));
         patches = new Patches(framework, dispatch, workers, journal, store);
         new Recovery(framework, journal, store).run();
-        framework.open(patches.byHand()::started, patches.byHand()::uninstalled);
+        framework.open(
+                patches.byHand()::started, patches.byHand()::uninstalled, patches.byHand()::successorOf);
         context.registerService(PatchService.class, patches, null);
         LOG.info("Ninelives is ready, its data is in {}", data);
     }
@@ -94,6 +98,9 @@ public final class Engine implements BundleActivator {
         }
         if (framework != null) {
             framework.close();
+        }
+        if (dispatch != null) {
+            dispatch.close();
         }
         workers.close();
         if (journal != null) {

@@ -15,6 +15,9 @@ final class Absence {
     /** Guarded by lock. */
     private long arrivals;
 
+    /** Nothing will arrive any more. Guarded by lock. */
+    private boolean over;
+
     Absence(Duration patience) {
         this.patience = patience;
     }
@@ -42,14 +45,28 @@ final class Absence {
         }
     }
 
-    /** Waits for an arrival after those seen; false when the deadline passed. Keeps the interrupt flag. */
+    /** Whoever waits is told that it is in vain. */
+    void end() {
+        lock.lock();
+        try {
+            over = true;
+            arrived.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits for an arrival after those seen; false when the deadline passed, or nothing will arrive any more. Keeps the
+     * interrupt flag.
+     */
     boolean awaitArrival(long seen, long deadline) {
         boolean interrupted = false;
         lock.lock();
         try {
             while (arrivals == seen) {
                 long left = deadline - System.nanoTime();
-                if (left <= 0) {
+                if (over || left <= 0) {
                     return false;
                 }
                 try {

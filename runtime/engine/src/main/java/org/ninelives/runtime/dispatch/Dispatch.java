@@ -116,6 +116,11 @@ public final class Dispatch {
         absence.announce();
     }
 
+    /** The runtime goes: calls that wait for a target fail, for none will come. */
+    public void close() {
+        absence.end();
+    }
+
     /** Takes back what was bound to a generation that will not come. */
     public synchronized void unbind(Dispatcher dispatcher, Generation generation) {
         dispatcher.unbind(generation.number());

@@ -22,6 +22,7 @@ import org.osgi.framework.ServiceReference;
 public final class Backend implements Target {
 
     private final BundleContext context;
+    private final Bundle runtime;
     private final Bundle bundle;
     private final Consumer<Backend> firstUsed;
     private final AtomicReference<@Nullable Object> object = new AtomicReference<>();
@@ -35,6 +36,7 @@ public final class Backend implements Target {
 
     Backend(BundleContext context, ServiceReference<?> reference, Consumer<Backend> firstUsed) {
         this.context = context;
+        this.runtime = context.getBundle();
         this.bundle = reference.getBundle();
         this.reference = reference;
         this.latest = reference;
@@ -136,6 +138,9 @@ public final class Backend implements Target {
 
     @Override
     public String absence() {
+        if (runtime.getState() != Bundle.ACTIVE && runtime.getState() != Bundle.STARTING) {
+            return "the runtime was stopped; look the service up again";
+        }
         return switch (bundle.getState()) {
             case Bundle.UNINSTALLED -> "the bundle was uninstalled";
             case Bundle.ACTIVE, Bundle.STARTING ->

@@ -5,8 +5,9 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.hooks.bundle.CollisionHook;
 
 /**
- * Lets a version come back while its former installation is still in the grace time before its removal: a rollback right
- * after a patch does not wait (OSGi Core 8, section 54.4).
+ * Lets a version come back beside a bundle of the same version that does not serve (OSGi Core 8, section 54.4): its former
+ * installation, still in the grace time before its removal, so that a rollback right after a patch does not wait; or one
+ * that the features service of Karaf has brought again meanwhile, superseded and stopped.
  */
 final class Collisions implements CollisionHook {
 
@@ -21,12 +22,13 @@ final class Collisions implements CollisionHook {
     @Override
     public void filterCollisions(int operationType, Bundle target, Collection<Bundle> collisions) {
         if (operationType == CollisionHook.INSTALLING && target.getBundleId() == engineBundle) {
-            collisions.removeIf(this::isRetired);
+            collisions.removeIf(this::doesNotServe);
         }
     }
 
-    private boolean isRetired(Bundle bundle) {
+    private boolean doesNotServe(Bundle bundle) {
         Standing standing = visibility.standing(bundle);
-        return standing != null && standing.role() == Role.RETIRED;
+        boolean retires = standing != null && standing.role() == Role.RETIRED;
+        return retires || (Modules.isModule(bundle) && (bundle.getState() & (Bundle.INSTALLED | Bundle.RESOLVED)) != 0);
     }
 }

@@ -2,6 +2,7 @@ package org.ninelives.runtime.framework;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -20,7 +21,9 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.hooks.bundle.CollisionHook;
+import org.osgi.framework.hooks.bundle.EventHook;
 import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 import org.osgi.framework.hooks.service.EventListenerHook;
 import org.osgi.framework.hooks.service.FindHook;
@@ -43,6 +46,7 @@ public final class Framework {
     private final Departure departure;
     private final StateParts stateParts;
     private final Whiteboard whiteboard;
+    private final List<ServiceRegistration<?>> hooks = new ArrayList<>();
 
     /** Nothing is hooked in yet. */
     public Framework(BundleContext context, Dispatch dispatch, Workers workers) {
@@ -74,30 +78,39 @@ public final class Framework {
      *
      * @param takeover what to do with a module's bundle that somebody starts beside the one that serves
      * @param removal whom to tell of a bundle that was uninstalled, whoever did it
+     * @param succession what is remembered of versions that were replaced
      */
-    public void open(Consumer<Bundle> takeover, Consumer<Bundle> removal) {
+    public void open(Consumer<Bundle> takeover, Consumer<Bundle> removal, Succession succession) {
         modules.onTakeover(takeover);
         modules.onRemoval(removal);
+        modules.superseded().ask(succession);
         // The hooks come first: whatever starts from here on is hidden before anybody can see it.
         // And before other hooks: to judge a lookup, one has to see all that it has collected.
-        context.registerService(
+        hooks.add(context.registerService(
                 new String[] {FindHook.class.getName(), EventListenerHook.class.getName()},
                 visibility,
-                FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, Integer.MAX_VALUE)));
-        context.registerService(ResolverHookFactory.class, wiring, null);
-        context.registerService(
+                FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, Integer.MAX_VALUE))));
+        hooks.add(context.registerService(EventHook.class, modules.superseded(), null));
+        hooks.add(context.registerService(ResolverHookFactory.class, wiring, null));
+        hooks.add(context.registerService(
                 CollisionHook.class,
                 new Collisions(visibility, context.getBundle().getBundleId()),
-                null);
+                null));
         context.addBundleListener(modules);
         context.addServiceListener(modules);
         modules.begin();
     }
 
-    /** Hears of nothing any more; the framework itself takes back the hooks and all registrations. */
+    /**
+     * Hears of nothing and hides nothing any more. Where the framework itself runs on, its modules do so too, as the bundles
+     * that they are.
+     */
     public void close() {
+        List<Bundle> serving = new HandingBack(context, visibility).stopAll();
         context.removeServiceListener(modules);
         context.removeBundleListener(modules);
+        hooks.forEach(ServiceRegistration::unregister);
+        HandingBack.startAll(serving);
     }
 
     /** What serves. */

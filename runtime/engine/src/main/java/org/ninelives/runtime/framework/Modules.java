@@ -46,6 +46,7 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
     private final Components components;
     private final Workers workers;
     private final Watch watch = new Watch();
+    private final Superseded superseded;
     private final Object lock = new Object();
 
     /** Guarded by lock. */
@@ -68,6 +69,7 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         this.registrations = new Registrations(context, visibility);
         this.components = components;
         this.workers = workers;
+        this.superseded = new Superseded(context);
     }
 
     // What serves
@@ -136,29 +138,48 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         removal = handler;
     }
 
+    /** What starts again though another bundle holds its place. */
+    Superseded superseded() {
+        return superseded;
+    }
+
     static boolean isModule(Bundle bundle) {
         String header = bundle.getHeaders("").get(Patchable.HEADER);
         return header != null && header.trim().equalsIgnoreCase("true");
     }
 
-    /** Looks at the bundles that were there before the runtime. */
+    /**
+     * Looks at the bundles that were there before the runtime. One that was replaced by a patch, and came back while the
+     * runtime was away, is stopped as it would be with it.
+     */
     void begin() {
         for (Bundle bundle : context.getBundles()) {
-            if (isModule(bundle) && (bundle.getState() & (Bundle.ACTIVE | Bundle.STARTING)) != 0) {
-                Module module = moduleOf(bundle);
-                module.serve(bundle);
-                module.obstacles()
-                        .add("bundle " + bundle.getBundleId()
-                                + " was started before the runtime, so its consumers hold its"
-                                + " services as they are; restart it (bundle:restart " + bundle.getBundleId()
-                                + ") to have it managed");
-                LOG.warn(
-                        "{} {} was started before the runtime and is not managed; restart bundle {} to change that",
-                        bundle.getSymbolicName(),
-                        bundle.getVersion(),
-                        bundle.getBundleId());
+            if (isModule(bundle) && isRunning(bundle)) {
+                Bundle successor = superseded.by(bundle, null);
+                if (successor == null) {
+                    unmanaged(bundle);
+                } else {
+                    visibility.stand(bundle, new Standing(moduleOf(successor), Role.HIDDEN, null));
+                    superseded.begin(bundle, successor);
+                    started(bundle);
+                }
             }
         }
+    }
+
+    private void unmanaged(Bundle bundle) {
+        Module module = moduleOf(bundle);
+        module.serve(bundle);
+        module.obstacles()
+                .add("bundle " + bundle.getBundleId() + " was started before the runtime, so its consumers hold its"
+                        + " services as they are; restart it (bundle:restart " + bundle.getBundleId()
+                        + ") to have it managed: its consumers are restarted with it, once, and what it holds in"
+                        + " memory is lost");
+        LOG.warn(
+                "{} {} was started before the runtime and is not managed; restart bundle {} to change that",
+                bundle.getSymbolicName(),
+                bundle.getVersion(),
+                bundle.getBundleId());
     }
 
     private Module moduleOf(Bundle bundle) {
@@ -198,15 +219,20 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         }
         Module module = standing == null ? moduleOf(bundle) : standing.module();
         Module replaced = replacedBy(bundle);
-        Bundle serving = replaced == null ? module.serving() : replaced.serving();
-        if (serving == null || serving.equals(bundle) || !isRunning(serving)) {
+        Bundle holder = replaced == null ? module.serving() : replaced.serving();
+        Bundle serving = holder == null || holder.equals(bundle) || !isRunning(holder) ? null : holder;
+        Bundle successor = superseded.by(bundle, serving);
+        refusals.remove(bundle.getBundleId());
+        if (successor != null) {
+            visibility.stand(bundle, new Standing(moduleOf(successor), Role.HIDDEN, null));
+            superseded.begin(bundle, successor);
+        } else if (serving == null) {
             module.serve(bundle);
             module.obstacles().clear();
             visibility.stand(bundle, new Standing(module, Role.SERVING, null));
             registrations.showPromotion(module, bundle);
         } else {
             visibility.stand(bundle, new Standing(replaced == null ? module : replaced, Role.HIDDEN, null));
-            refusals.remove(bundle.getBundleId());
             startedByHand.add(bundle);
         }
     }
@@ -222,6 +248,11 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
     }
 
     private void started(Bundle bundle) {
+        Optional<String> why = superseded.stop(bundle);
+        if (why.isPresent()) {
+            refused(bundle, why.get());
+            return;
+        }
         if (startedByHand.remove(bundle)) {
             takeover.accept(bundle);
             return;
@@ -262,6 +293,7 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
 
     private void stopped(Bundle bundle) {
         startedByHand.remove(bundle);
+        superseded.forget(bundle);
         registrations.hidePromotion(bundle);
     }
 

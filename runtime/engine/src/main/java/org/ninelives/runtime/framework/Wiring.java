@@ -43,9 +43,11 @@ final class Wiring implements ResolverHookFactory {
 
             @Override
             public void filterSingletonCollisions(BundleCapability singleton, Collection<BundleCapability> collisions) {
-                long one = bundleOf(singleton);
-                collisions.removeIf(
-                        other -> replaces(now, one, bundleOf(other)) || replaces(now, bundleOf(other), one));
+                // Which version of a module is alive is decided here, and nowhere else: one at a time serves.
+                if (Modules.isModule(singleton.getRevision().getBundle())) {
+                    collisions.removeIf(
+                            other -> Modules.isModule(other.getRevision().getBundle()));
+                }
             }
 
             @Override
@@ -60,10 +62,6 @@ final class Wiring implements ResolverHookFactory {
                 // Nothing was acquired.
             }
         };
-    }
-
-    private static boolean replaces(Parts now, long one, long other) {
-        return now.candidates().contains(one) && now.incumbents().contains(other);
     }
 
     private static long bundleOf(BundleCapability capability) {

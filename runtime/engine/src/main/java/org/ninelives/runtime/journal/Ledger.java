@@ -22,6 +22,7 @@ import org.ninelives.runtime.journal.JournalRecord.Retired;
 import org.ninelives.runtime.journal.JournalRecord.Standing;
 import org.ninelives.runtime.journal.JournalRecord.Unlocked;
 import org.ninelives.runtime.journal.JournalRecord.Unretired;
+import org.osgi.framework.Version;
 
 /** What the records of a journal come to. Immutable. */
 public final class Ledger {
@@ -129,6 +130,28 @@ public final class Ledger {
                 .filter(entry -> entry.getValue().installed().location().equals(location))
                 .map(Map.Entry::getKey)
                 .findFirst();
+    }
+
+    /**
+     * The version that serves in the place of another one: a patch replaced that one, or it is an older one or a copy of what
+     * serves. Empty if the journal knows nothing of it, or it is itself what serves.
+     */
+    public Optional<Installed> successorOf(String module, Version version, String location) {
+        return servingAt(location).isPresent()
+                ? Optional.empty()
+                : stacks.values().stream()
+                        .filter(stack -> isReplaced(module, version, stack))
+                        .map(stack -> stack.get(stack.size() - 1).installed())
+                        .findFirst();
+    }
+
+    private static boolean isReplaced(String module, Version version, List<Serving> stack) {
+        Installed serving = stack.get(stack.size() - 1).installed();
+        return (serving.module().equals(module) && version.compareTo(serving.version()) <= 0)
+                || stack.stream()
+                        .map(Serving::installed)
+                        .anyMatch(known ->
+                                known.module().equals(module) && known.version().equals(version));
     }
 
     /** The patch that has begun but neither committed nor ended: it runs, or a crash cut it short. */

@@ -3,13 +3,16 @@ package org.ninelives.runtime.patching;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.ninelives.api.Patch;
 import org.ninelives.api.PatchResult;
 import org.ninelives.runtime.framework.Framework;
+import org.ninelives.runtime.journal.Installed;
 import org.ninelives.runtime.journal.Journal;
 import org.ninelives.runtime.journal.JournalRecord.Removed;
 import org.ninelives.runtime.journal.Ledger;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.Version;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,5 +84,12 @@ public final class ByHand {
                         failure);
             }
         });
+    }
+
+    /** The location of the bundle that took the place of another one by a patch, and holds it still. */
+    public Optional<String> successorOf(String symbolicName, Version version, String location) {
+        return Ledger.of(journal.records())
+                .successorOf(symbolicName, version, location)
+                .map(Installed::location);
     }
 }

@@ -155,16 +155,16 @@ final class Examination {
                     && !bundle.equals(part.incumbent())
                     && !framework.installer().is(bundle, Role.STANDBY)
                     && !framework.installer().is(bundle, Role.RETIRED)
-                    // Looked at last: with its end, a former version loses its role.
-                    && bundle.getState() != Bundle.UNINSTALLED) {
-                boolean hangs = (bundle.getState() & (Bundle.STARTING | Bundle.STOPPING)) != 0;
+                    // A stopped one is in nobody's way. Looked at last: with its end, a former version loses its role.
+                    && (bundle.getState() & (Bundle.STARTING | Bundle.STOPPING | Bundle.ACTIVE)) != 0) {
+                boolean hangs = bundle.getState() != Bundle.ACTIVE;
                 findings.add(Finding.refuses(
                         part.name(),
                         "is installed already as bundle " + bundle.getBundleId() + " (" + bundle.getLocation()
                                 + ") and "
                                 + (hangs
                                         ? "hangs in its start; it is hidden, and gone at the next start"
-                                        : "does not serve; uninstall it first")));
+                                        : "does not serve; stop it first")));
             }
         }
     }
