@@ -51,7 +51,7 @@ public final class Framework {
         this.installer = new Installer(context, visibility, wiring, modules.watch(), workers);
         this.arrival = new Arrival(modules, visibility, components, dispatch, workers);
         this.departure = new Departure(modules, dispatch, workers);
-        this.stateParts = new StateParts(context);
+        this.stateParts = new StateParts(context, components);
         this.whiteboard = new Whiteboard(context, visibility);
     }
 
