@@ -74,7 +74,8 @@ public final class Publication {
         return dispatcher.interfaces();
     }
 
-    List<Class<?>> types() {
+    /** Its interfaces, as its consumers see them. */
+    public List<Class<?>> types() {
         return interfaces;
     }
 

@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.module.Lifecycle;
 import org.ninelives.api.state.Migration;
@@ -186,15 +189,19 @@ public final class StateParts {
     /** Which classes belong to the incumbents, and where their successors are. */
     public Successors successors(Changeover changeover) {
         return new Successors() {
+
+            /** By the bundle of a class, where its successor is; every object of the state asks. */
+            private final Map<Bundle, Optional<Bundle>> known = new ConcurrentHashMap<>();
+
             @Override
             public boolean isOld(Class<?> type) {
-                return candidateOf(type) != null;
+                return successor(type).isPresent();
             }
 
             @Override
             public Class<?> successorOf(Class<?> old) throws ClassNotFoundException {
-                Candidate candidate = candidateOf(old);
-                return candidate == null ? old : candidate.bundle().loadClass(old.getName());
+                Optional<Bundle> successor = successor(old);
+                return successor.isPresent() ? successor.get().loadClass(old.getName()) : old;
             }
 
             @Override
@@ -202,15 +209,14 @@ public final class StateParts {
                 return Dispatched.class.isAssignableFrom(type);
             }
 
-            @Nullable
-            private Candidate candidateOf(Class<?> type) {
-                Bundle bundle = FrameworkUtil.getBundle(type);
-                for (Candidate candidate : changeover.candidates()) {
-                    if (bundle != null && bundle.equals(candidate.incumbent())) {
-                        return candidate;
-                    }
-                }
-                return null;
+            private Optional<Bundle> successor(Class<?> type) {
+                Bundle owner = FrameworkUtil.getBundle(type);
+                return owner == null
+                        ? Optional.empty()
+                        : known.computeIfAbsent(owner, bundle -> changeover.candidates().stream()
+                                .map(candidate -> candidate.successorOf(bundle))
+                                .filter(Objects::nonNull)
+                                .findFirst());
             }
         };
     }
