@@ -39,6 +39,9 @@ final class TestBundle {
     /** In a {@code bnd.bnd}: other folders whose sources belong to the bundle too. */
     private static final String MORE_SOURCES = "x-sources";
 
+    /** In a {@code bnd.bnd}: the folder of a bundle against which this one is compiled, and which it needs to run. */
+    private static final String LIBRARY = "x-uses";
+
     private TestBundle() {}
 
     /** The jar of the bundle whose source is in this folder. */
@@ -90,12 +93,8 @@ final class TestBundle {
 
     /** The folder of the bundle itself first. */
     private static List<Path> sourcesOf(Path source) throws IOException {
-        Properties header = new Properties();
-        try (InputStream in = Files.newInputStream(source.resolve("bnd.bnd"))) {
-            header.load(in);
-        }
         List<Path> sources = new ArrayList<>(List.of(source));
-        String more = header.getProperty(MORE_SOURCES);
+        String more = propertiesOf(source).getProperty(MORE_SOURCES);
         if (more != null) {
             Arrays.stream(more.split(","))
                     .map(String::trim)
@@ -103,6 +102,14 @@ final class TestBundle {
                     .forEach(sources::add);
         }
         return sources;
+    }
+
+    private static Properties propertiesOf(Path source) throws IOException {
+        Properties header = new Properties();
+        try (InputStream in = Files.newInputStream(source.resolve("bnd.bnd"))) {
+            header.load(in);
+        }
+        return header;
     }
 
     /** The same bundle with other headers in its manifest; an empty value takes one away. */
@@ -136,14 +143,19 @@ final class TestBundle {
             throws Exception {
         Path source = sources.get(0);
         Files.createDirectories(classes);
-        compile(sources, classes);
+        List<File> classPath = new ArrayList<>(classPath());
+        String library = propertiesOf(source).getProperty(LIBRARY);
+        if (library != null) {
+            classPath.add(of(library).toFile());
+        }
+        compile(sources, classes, classPath);
         try (Builder builder = new Builder()) {
             builder.setProperties(source.resolve("bnd.bnd").toFile());
             headers.forEach(builder::setProperty);
             builder.setProperty("-includepackage", packagesIn(classes));
             builder.setProperty("-noextraheaders", "true");
             builder.addClasspath(classes.toFile());
-            for (File entry : classPath()) {
+            for (File entry : classPath) {
                 builder.addClasspath(entry);
             }
             Jar built = builder.build();
@@ -154,9 +166,9 @@ final class TestBundle {
         }
     }
 
-    private static void compile(List<Path> sources, Path classes) throws IOException {
+    private static void compile(List<Path> sources, Path classes, List<File> classPath) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("--release", "17", "-d", classes.toString(), "-cp"));
-        arguments.add(System.getProperty("java.class.path"));
+        arguments.add(classPath.stream().map(File::getPath).collect(Collectors.joining(File.pathSeparator)));
         for (Path source : sources) {
             try (Stream<Path> files = Files.walk(source)) {
                 files.filter(file -> file.toString().endsWith(".java"))

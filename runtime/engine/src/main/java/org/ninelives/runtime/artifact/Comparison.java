@@ -36,6 +36,8 @@ public record Comparison(
         pairs.forEach(fields::add);
 
         List<Finding> findings = new ArrayList<>(Obstacles.of(candidate));
+        pairs.forEach(
+                pair -> pair.changeOfScope().ifPresent(change -> findings.add(Finding.refuses(pair.name(), change))));
         if (before != after) {
             findings.add(Finding.warns(
                     candidate.symbolicName(),

@@ -27,6 +27,8 @@ final class FieldComparison {
     }
 
     void add(Pairs.Pair pair) {
+        // A consumer that calls for the first time while the patch is under way has an object with state too.
+        needsGate |= !pair.carriedBefore().isEmpty() && pair.isOfConsumers();
         List<DeclaredField> homeless = new ArrayList<>(pair.carriedBefore());
         for (DeclaredField field : pair.carriedAfter()) {
             Optional<DeclaredField> former = formerOf(field, homeless);

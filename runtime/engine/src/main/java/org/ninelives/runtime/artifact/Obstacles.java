@@ -29,6 +29,12 @@ public final class Obstacles {
         for (String service : component.services()) {
             examineType(component, service);
         }
+        if (component.factory()) {
+            refuse(
+                    component.name(),
+                    "is made by a ComponentFactory: whoever asks for an object holds that object itself for ever, past"
+                            + " any dispatcher; offer it as a service of prototype scope instead");
+        }
         if (!component.carried().isEmpty()) {
             examineReach(component);
         }
@@ -62,27 +68,13 @@ public final class Obstacles {
         }
     }
 
-    /** The runtime reaches the object of a component through the one service that it holds. */
+    /** The runtime reaches the objects of a component through its service. */
     private void examineReach(DeclaredComponent component) {
         if (component.services().isEmpty()) {
             refuse(
                     component.name(),
                     "carries " + names(component) + " but offers no service: the runtime cannot reach its object;"
                             + " register it under an interface");
-        }
-        if (!component.scope().equals("singleton")) {
-            refuse(
-                    component.name(),
-                    "carries " + names(component) + " but has the scope " + component.scope()
-                            + ": its objects belong to its consumers, and their state cannot be joined; make it a singleton,"
-                            + " or keep the state in one");
-        }
-        if (component.factory()) {
-            refuse(
-                    component.name(),
-                    "carries " + names(component)
-                            + " but is made by a ComponentFactory: whoever asked for an object holds"
-                            + " it for ever; keep the state in a component that is not made on demand");
         }
     }
 

@@ -3,6 +3,7 @@ package org.ninelives.runtime.artifact;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,26 @@ final class Pairs {
 
         List<String> servicesAfter() {
             return next == null ? List.of() : next.services();
+        }
+
+        /** Whether each consumer, or each use, has an object of its own. */
+        boolean isOfConsumers() {
+            return former != null && !former.scope().equals("singleton");
+        }
+
+        /** What becomes of the scope, where its consumers would notice; empty if nothing does. */
+        Optional<String> changeOfScope() {
+            if (former == null || next == null || former.scope().equals(next.scope())) {
+                return Optional.empty();
+            }
+            List<String> kept =
+                    former.services().stream().filter(next.services()::contains).toList();
+            return kept.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of("offers " + String.join(", ", kept) + " in the scope " + next.scope()
+                            + ", but consumers hold it in the scope " + former.scope()
+                            + ": who shares an object with whom cannot change while they hold it; keep the scope, or"
+                            + " use the classic update");
         }
 
         List<DeclaredField> carriedBefore() {

@@ -90,9 +90,13 @@ public final class Dispatch {
         return new Entry(this, dispatcher, view, null, handshake);
     }
 
-    /** Where a consumer enters that asked for one version by name. */
-    public Entry pinnedEntry(Dispatcher dispatcher, Target target) {
-        return new Entry(this, dispatcher, committedView, target, null);
+    /**
+     * Where a consumer enters that meets something of its own.
+     *
+     * @param view the consumer's own; null for an ordinary one
+     */
+    public Entry entryOf(Dispatcher dispatcher, @Nullable View view, Selection selection) {
+        return new Entry(this, dispatcher, view == null ? committedView : view, selection, null);
     }
 
     /** The generation that a patch of these marks would commit. */

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the generated classes extend: the object that a consumer holds. Two of them are equal if they lead to the same
- * service, whatever version serves; so a hash of them is good for ever.
+ * service, or the same instance of it, whatever version serves; so a hash of them is good for ever.
  */
 public abstract class Dispatched {
 
@@ -16,13 +16,19 @@ public abstract class Dispatched {
         this.entry = entry;
     }
 
+    /** What an object of a generated class meets of its service; null for any other, and where all consumers meet the same. */
+    @Nullable
+    public static Selection selectionOf(Object object) {
+        return object instanceof Dispatched dispatched ? dispatched.entry.selection() : null;
+    }
+
     @Override
     public final boolean equals(@Nullable Object other) {
-        return other instanceof Dispatched dispatched && dispatched.entry.dispatcher() == entry.dispatcher();
+        return other instanceof Dispatched dispatched && dispatched.entry.isSame(entry);
     }
 
     @Override
     public final int hashCode() {
-        return entry.dispatcher().id();
+        return entry.hash();
     }
 }

@@ -66,13 +66,23 @@ public final class DispatcherClass {
      * @throws LinkageError if the interfaces do not fit together in one class
      */
     public static DispatcherClass of(List<Class<?>> interfaces) {
+        return of(interfaces, ServiceFactory.class);
+    }
+
+    /**
+     * Generates the class.
+     *
+     * @param factory {@link ServiceFactory}, or {@link org.osgi.framework.PrototypeServiceFactory} for a service of which
+     *     each use is to have an object of its own
+     */
+    public static DispatcherClass of(List<Class<?>> interfaces, Class<?> factory) {
         DispatcherLoader loader = new DispatcherLoader(interfaces);
         String name = "org/ninelives/dispatched/" + interfaces.get(0).getSimpleName();
         Handshake handshake = Handshake.of(interfaces);
         try {
             return new DispatcherClass(
                     loader.define(objects(name, interfaces, handshake)),
-                    loader.define(factories(name + "Factory")),
+                    loader.define(factories(name + "Factory", factory)),
                     handshake);
         } catch (NoSuchMethodException impossible) {
             throw new AssertionError("the generated class has this constructor", impossible);
@@ -253,9 +263,9 @@ public final class DispatcherClass {
         code.visitLabel(nested);
     }
 
-    private static byte[] factories(String name) {
+    private static byte[] factories(String name, Class<?> factory) {
         String type = Type.getDescriptor(ServiceFactory.class);
-        ClassWriter writer = newWriter(name, "java/lang/Object", Type.getInternalName(ServiceFactory.class));
+        ClassWriter writer = newWriter(name, "java/lang/Object", Type.getInternalName(factory));
         writer.visitField(Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL, "behind", type, null, null)
                 .visitEnd();
         constructor(writer, "java/lang/Object", type, name);

@@ -1,5 +1,6 @@
 package org.ninelives.runtime.dispatch;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.ServiceException;
 
@@ -19,8 +20,9 @@ public final class Entry {
     private final Dispatcher dispatcher;
     private final View view;
 
+    /** Null where all consumers share what serves: that is the common case, and the short way. */
     @Nullable
-    private final Target pinnedTarget;
+    private final Selection selection;
 
     @Nullable
     private final Handshake handshake;
@@ -29,12 +31,12 @@ public final class Entry {
             Dispatch dispatch,
             Dispatcher dispatcher,
             View view,
-            @Nullable Target pinnedTarget,
+            @Nullable Selection selection,
             @Nullable Handshake handshake) {
         this.dispatch = dispatch;
         this.dispatcher = dispatcher;
         this.view = view;
-        this.pinnedTarget = pinnedTarget;
+        this.selection = selection;
         this.handshake = handshake;
     }
 
@@ -51,8 +53,15 @@ public final class Entry {
     public Object enter(Caller caller) {
         long touched = caller.marks;
         Generation generation = (touched & dispatcher.mark()) == 0 ? pass(caller, touched) : pinnedOf(caller);
-        Target target = pinnedTarget == null ? dispatcher.at(generation) : pinnedTarget;
-        Object object = target == null ? null : target.object();
+        Target serving = dispatcher.at(generation);
+        Object object;
+        // Two places that ask for the object: so the common one sees one class of targets only, and is compiled for it.
+        if (selection == null) {
+            object = serving == null ? null : serving.object();
+        } else {
+            Target own = selection.of(serving);
+            object = own == null ? null : own.object();
+        }
         return object == null ? awaitTarget(caller, touched) : object;
     }
 
@@ -90,7 +99,8 @@ public final class Entry {
             caller.marks = touched;
             long seen = absence.arrivals();
             Generation generation = pass(caller, touched);
-            Target target = pinnedTarget == null ? dispatcher.at(generation) : pinnedTarget;
+            Target serving = dispatcher.at(generation);
+            Target target = selection == null ? serving : selection.of(serving);
             Object object = target == null ? null : target.object();
             if (object != null) {
                 return object;
@@ -128,5 +138,20 @@ public final class Entry {
     /** The service that this entry leads to. */
     public Dispatcher dispatcher() {
         return dispatcher;
+    }
+
+    /** What this entry meets of it; null where all consumers share what serves. */
+    @Nullable
+    public Selection selection() {
+        return selection;
+    }
+
+    /** Whether it leads to the same objects as another one, whatever version serves. */
+    boolean isSame(Entry other) {
+        return dispatcher == other.dispatcher && Objects.equals(selection, other.selection);
+    }
+
+    int hash() {
+        return dispatcher.id() + 31 * Objects.hashCode(selection);
     }
 }

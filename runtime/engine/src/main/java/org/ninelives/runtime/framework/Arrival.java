@@ -144,15 +144,38 @@ public final class Arrival {
     private void bringToLife(Changeover changeover) throws RefusedException {
         // The incumbents first: what a delayed component that was never called has as state is what it starts with.
         for (Backend leaving : changeover.leaving()) {
-            leaving.object();
+            if (leaving.scope() == Scope.SINGLETON) {
+                leaving.object();
+            }
         }
         for (Backend arriving : changeover.arriving()) {
-            if (arriving.object() == null) {
+            if (arriving.scope() == Scope.SINGLETON && arriving.object() == null) {
                 throw new RefusedException(arriving.name() + ": " + components.failure(arriving.reference()));
             }
         }
+        bringToLifeForConsumers(changeover);
         for (Changeover.Move move : changeover.moves()) {
             greet(move);
+        }
+    }
+
+    /**
+     * Gets each consumer that has an object of a version its object of the next one. Calls the module, on the calling
+     * thread.
+     *
+     * @throws RefusedException if one cannot be made
+     */
+    public void bringToLifeForConsumers(Changeover changeover) throws RefusedException {
+        for (Changeover.Move move : changeover.moves()) {
+            Backend from = move.from();
+            if (from != null) {
+                for (Holding holding : move.publication().holdings()) {
+                    if (!holding.follow(from, move.to())) {
+                        throw new RefusedException(move.to().name() + ": for " + holding + ": "
+                                + components.failure(move.to().reference()));
+                    }
+                }
+            }
         }
     }
 

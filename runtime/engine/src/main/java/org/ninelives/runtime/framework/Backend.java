@@ -1,32 +1,43 @@
 package org.ninelives.runtime.framework;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.ninelives.runtime.dispatch.Target;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 
 /**
- * One version's service as the framework knows it. The runtime takes one use of it when it is first called and keeps that
- * for ever: a delayed component would be deactivated with the last use, and its state with it.
+ * One version's service as the framework knows it. Where all consumers share its object, the runtime takes one use of it
+ * when it is first called and keeps that for ever: a delayed component would be deactivated with the last use, and its
+ * state with it. Of any other scope, each {@link Holding} has an instance of its own, and the runtime takes none.
  *
  * <p>A version's service may go and come back outside a patch (its component is reactivated); then the same backend gets
  * a new reference.
  */
-public final class Backend implements Target {
+public final class Backend extends Instance {
 
     private final BundleContext context;
     private final Bundle runtime;
     private final Bundle bundle;
-    private final Consumer<Backend> firstUsed;
-    private final AtomicReference<@Nullable Object> object = new AtomicReference<>();
-    private final AtomicBoolean promoted = new AtomicBoolean();
+    private final Scope scope;
+    private final Consumer<Instance> firstUsed;
+
+    /** Those of its consumers, for as long as they hold them. */
+    private final Set<Instance> ofConsumers =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+    /** The objects that were told that they serve, by identity: several uses may be of the same object. */
+    private final Set<Object> promoted =
+            Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
 
     @Nullable
     private volatile ServiceReference<?> reference;
@@ -34,71 +45,90 @@ public final class Backend implements Target {
     /** Kept for messages and for the matching of a reactivated component. */
     private volatile ServiceReference<?> latest;
 
-    Backend(BundleContext context, ServiceReference<?> reference, Consumer<Backend> firstUsed) {
+    Backend(BundleContext context, ServiceReference<?> reference, Scope scope, Consumer<Instance> firstUsed) {
         this.context = context;
         this.runtime = context.getBundle();
         this.bundle = reference.getBundle();
+        this.scope = scope;
         this.reference = reference;
         this.latest = reference;
         this.firstUsed = firstUsed;
     }
 
     @Override
+    Backend backend() {
+        return this;
+    }
+
+    @Override
     @Nullable
-    public Object object() {
-        Object known = object.get();
-        return known == null ? use() : known;
+    Object fetch(ServiceReference<?> current) {
+        return context.getService(current);
     }
 
-    @Nullable
-    private Object use() {
-        ServiceReference<?> current = reference;
-        if (current == null) {
-            return null;
-        }
-        Object used = context.getService(current);
-        if (used == null) {
-            return null;
-        }
-        if (!object.compareAndSet(null, used)) {
-            context.ungetService(current);
-            return object.get();
-        }
-        if (reference != current) {
-            // It went while it was being fetched; whoever took the reference away saw no object to drop.
-            object.compareAndSet(used, null);
-            return null;
-        }
-        firstUsed.accept(this);
-        return used;
+    @Override
+    void giveBack(ServiceReference<?> current, Object fetched) {
+        context.ungetService(current);
     }
 
-    /** The object if it was used already; does not activate anything. */
-    @Nullable
-    public Object objectIfUsed() {
-        return object.get();
+    void firstUse(Instance instance) {
+        firstUsed.accept(instance);
     }
 
-    /** Claims the right to tell its object that it serves; false if it was told already. */
-    boolean promote() {
-        return promoted.compareAndSet(false, true);
+    /** An instance of a consumer; held weakly, and only while it is used. */
+    void enrol(Instance ofConsumer) {
+        ofConsumers.add(ofConsumer);
     }
 
-    /** Claims the right to tell its object that it no longer serves; false if it was never told that it did. */
-    boolean demote() {
-        return promoted.compareAndSet(true, false);
+    /** A consumer gave its instance back. */
+    void dismiss(Instance ofConsumer) {
+        ofConsumers.remove(ofConsumer);
+        Object object = ofConsumer.objectIfUsed();
+        if (object != null) {
+            promoted.remove(object);
+        }
+    }
+
+    /** Its objects, used or not: the one that all share, or those of its consumers. */
+    Collection<Instance> instances() {
+        if (scope == Scope.SINGLETON) {
+            return List.of(this);
+        }
+        synchronized (ofConsumers) {
+            return new ArrayList<>(ofConsumers);
+        }
+    }
+
+    /** Claims the right to tell one of its objects that it serves; false if it was told already. */
+    boolean promote(Object object) {
+        return promoted.add(object);
+    }
+
+    /** Claims the right to tell one of its objects that it no longer serves; false if it was never told that it did. */
+    boolean demote(Object object) {
+        return promoted.remove(object);
     }
 
     void gone() {
-        promoted.set(false);
         reference = null;
-        object.set(null);
+        promoted.clear();
+        drop();
     }
 
     void back(ServiceReference<?> again) {
         latest = again;
-        object.set(null);
+        drop();
         reference = again;
+    }
+
+    Scope scope() {
+        return scope;
+    }
+
+    /** Where its objects come from now; null while it is not registered. */
+    @Nullable
+    ServiceReference<?> current() {
+        return reference;
     }
 
     /** Whether it is registered now. */

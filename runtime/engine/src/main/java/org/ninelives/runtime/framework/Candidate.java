@@ -65,6 +65,20 @@ public final class Candidate {
         return incumbent;
     }
 
+    /**
+     * Where the successor of a class of a bundle is: in the candidate for the incumbent's own, in another version of a
+     * library where the candidate takes it from there; null if the class stays what it is.
+     */
+    @Nullable
+    Bundle successorOf(@Nullable Bundle owner) {
+        if (owner == null || incumbent == null) {
+            return null;
+        }
+        return owner.equals(incumbent)
+                ? bundle
+                : Wires.exchanged(incumbent, bundle).get(owner);
+    }
+
     boolean isStuck() {
         return stuck;
     }

@@ -65,7 +65,7 @@ public final class Changeover {
         List<Runnable> registrations = new ArrayList<>();
         for (Offer offer : matching.unknownTo(module.publications())) {
             registrations.add(() -> {
-                Publication publication = publicationOf(module, offer.interfaces());
+                Publication publication = publicationOf(module, offer.scope(), offer.interfaces());
                 foreseen.add(publication);
                 made.add(publication);
                 dispatch.bind(publication.dispatcher(), next, backendOf(offer));
@@ -76,7 +76,7 @@ public final class Changeover {
     }
 
     private Backend backendOf(Offer offer) {
-        return backends.computeIfAbsent(offer.reference(), modules::newBackend);
+        return backends.computeIfAbsent(offer.reference(), reference -> modules.newBackend(reference, offer.scope()));
     }
 
     /** Binds and registers all that a candidate offers, for the generation to come. */
@@ -84,7 +84,7 @@ public final class Changeover {
         matching.kept().forEach((publication, offer) -> move(publication, publication.serving(), backendOf(offer)));
         matching.added().forEach((offer, interfaces) -> {
             Backend to = backendOf(offer);
-            Publication publication = publicationOf(module, interfaces);
+            Publication publication = publicationOf(module, offer.scope(), interfaces);
             move(publication, null, to);
             made.add(publication);
             modules.registrations().offer(publication, to.reference(), next.number());
@@ -110,13 +110,13 @@ public final class Changeover {
     }
 
     /** A service that was withdrawn once comes back as the same object. */
-    private Publication publicationOf(Module module, List<Class<?>> interfaces) {
+    private Publication publicationOf(Module module, Scope scope, List<Class<?>> interfaces) {
         for (Publication publication : module.publications()) {
-            if (!publication.isOffered() && publication.types().equals(interfaces)) {
+            if (!publication.isOffered() && publication.isFor(scope, interfaces)) {
                 return publication;
             }
         }
-        Publication publication = new Publication(module, dispatch, interfaces);
+        Publication publication = new Publication(module, dispatch, scope, interfaces);
         module.publications().add(publication);
         return publication;
     }

@@ -3,6 +3,7 @@ package org.ninelives.runtime.framework;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
+import org.ninelives.runtime.dispatch.Handshake;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
@@ -12,10 +13,11 @@ import org.osgi.framework.ServiceReference;
  * What kind of service a module registered.
  *
  * @param kind what the runtime does with it
+ * @param scope who shares its objects
  * @param interfaces for {@link Kind#DISPATCHED}, its interfaces as consumers see them
  * @param why for {@link Kind#PLAIN}, why no dispatcher can stand for it
  */
-record Classification(Kind kind, List<Class<?>> interfaces, String why) {
+record Classification(Kind kind, Scope scope, List<Class<?>> interfaces, String why) {
 
     enum Kind {
         /** Reached through a dispatcher. */
@@ -29,12 +31,18 @@ record Classification(Kind kind, List<Class<?>> interfaces, String why) {
     /** What is registered under these names is there for the runtime, as it is, and for no consumer. */
     private static final String FOR_THE_RUNTIME = "org.ninelives.api.";
 
+    private static final String COMPONENT_FACTORY = "org.osgi.service.component.ComponentFactory";
+
     static Classification of(ServiceReference<?> reference, Components components) {
         Bundle bundle = reference.getBundle();
         List<Class<?>> interfaces = new ArrayList<>();
         for (String name : (String[]) reference.getProperty(Constants.OBJECTCLASS)) {
             if (name.startsWith(FOR_THE_RUNTIME)) {
                 continue;
+            }
+            if (name.equals(COMPONENT_FACTORY)) {
+                return plain("whoever asks a ComponentFactory for an object holds that object itself for ever, past any"
+                        + " dispatcher; offer a service of prototype scope instead");
             }
             Class<?> type;
             try {
@@ -55,16 +63,17 @@ record Classification(Kind kind, List<Class<?>> interfaces, String why) {
             interfaces.add(type);
         }
         if (interfaces.isEmpty()) {
-            return new Classification(Kind.INTERNAL, List.of(), "");
+            return new Classification(Kind.INTERNAL, Scope.SINGLETON, List.of(), "");
         }
-        if (components.isPerConsumer(reference)) {
-            return plain("its scope is " + components.scope(reference)
-                    + ": each consumer has an instance of its own, which cannot be patched yet");
+        Scope scope = components.scope(reference);
+        if (scope != Scope.SINGLETON && Handshake.of(interfaces) != null) {
+            return plain("its scope is " + scope + ", and its host begins and ends a relation with each of its objects"
+                    + " (init and destroy), which is not replayed one by one; make it a singleton");
         }
-        return new Classification(Kind.DISPATCHED, interfaces, "");
+        return new Classification(Kind.DISPATCHED, scope, interfaces, "");
     }
 
     private static Classification plain(String why) {
-        return new Classification(Kind.PLAIN, List.of(), why);
+        return new Classification(Kind.PLAIN, Scope.SINGLETON, List.of(), why);
     }
 }

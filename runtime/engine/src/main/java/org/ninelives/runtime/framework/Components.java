@@ -28,21 +28,21 @@ class Components {
         this.context = context;
     }
 
-    /** Whether each consumer, or each use, gets an instance of its own. */
-    boolean isPerConsumer(ServiceReference<?> reference) {
-        return !scope(reference).equals(Constants.SCOPE_SINGLETON);
-    }
-
     /** The scope that the author meant: a component of scope singleton is registered by a service factory too. */
-    String scope(ServiceReference<?> reference) {
+    Scope scope(ServiceReference<?> reference) {
         Object component = reference.getProperty("component.name");
         ComponentDescriptionDTO description =
                 component instanceof String name ? description(reference.getBundle(), name) : null;
         if (description != null) {
-            return description.scope;
+            return Scope.of(description.scope);
         }
-        Object registered = reference.getProperty(Constants.SERVICE_SCOPE);
-        return registered instanceof String scope ? scope : Constants.SCOPE_SINGLETON;
+        return registeredScope(reference);
+    }
+
+    private static Scope registeredScope(ServiceReference<?> reference) {
+        return reference.getProperty(Constants.SERVICE_SCOPE) instanceof String scope
+                ? Scope.of(scope)
+                : Scope.SINGLETON;
     }
 
     /** The class of the component behind a service, by name; null if it is no component. */
@@ -156,9 +156,8 @@ class Components {
         }
 
         @Override
-        String scope(ServiceReference<?> reference) {
-            Object registered = reference.getProperty(Constants.SERVICE_SCOPE);
-            return registered instanceof String scope ? scope : Constants.SCOPE_SINGLETON;
+        Scope scope(ServiceReference<?> reference) {
+            return registeredScope(reference);
         }
 
         @Override

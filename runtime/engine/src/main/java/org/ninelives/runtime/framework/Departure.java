@@ -64,7 +64,9 @@ public final class Departure {
         }
         for (Backend backend : changeover.leaving()) {
             attempt(backend.name() + ": demoted() failed", left, () -> {
-                Modules.demote(backend);
+                for (Instance instance : backend.instances()) {
+                    Modules.demote(instance);
+                }
                 return true;
             });
         }
@@ -91,7 +93,9 @@ public final class Departure {
         }
         for (Backend backend : changeover.arriving()) {
             attempt(backend.name() + ": promoted() failed", left, () -> {
-                Modules.promote(backend);
+                for (Instance instance : backend.instances()) {
+                    Modules.promote(instance);
+                }
                 return true;
             });
         }

@@ -41,7 +41,7 @@ public final class Framework {
     private final Visibility visibility;
     private final Modules modules;
     private final Installer installer;
-    private final Wiring wiring = new Wiring();
+    private final Wiring wiring;
     private final Arrival arrival;
     private final Departure departure;
     private final StateParts stateParts;
@@ -54,10 +54,11 @@ public final class Framework {
         Components components = componentsOf(context);
         this.visibility = new Visibility(dispatch, context.getBundle().getBundleId(), components);
         this.modules = new Modules(context, dispatch, visibility, components, workers);
+        this.wiring = new Wiring(visibility);
         this.installer = new Installer(context, visibility, wiring, modules.watch(), workers);
         this.arrival = new Arrival(modules, visibility, components, dispatch, workers);
         this.departure = new Departure(modules, dispatch, workers);
-        this.stateParts = new StateParts(context);
+        this.stateParts = new StateParts(context, components);
         this.whiteboard = new Whiteboard(context, visibility);
     }
 

@@ -80,16 +80,26 @@ public final class Installer {
     /**
      * Resolves candidates so that they see each other's exports and none of those that they replace.
      *
+     * @param unwanted bundles that they are to be wired to only if nobody else has what they need, besides the other
+     *     versions of libraries among them
      * @throws RefusedException if one cannot be resolved
      */
-    public void resolve(List<Candidate> candidates) throws RefusedException {
+    public void resolve(List<Candidate> candidates, Collection<Bundle> unwanted) throws RefusedException {
         List<Bundle> bundles = candidates.stream().map(Candidate::bundle).toList();
+        List<Bundle> avoided = new ArrayList<>(unwanted);
+        for (Candidate candidate : candidates) {
+            if (candidate.module() == null) {
+                avoided.addAll(installed(candidate.bundle().getSymbolicName()));
+                avoided.remove(candidate.bundle());
+            }
+        }
         wiring.begin(
                 bundles,
                 candidates.stream()
                         .map(Candidate::incumbent)
                         .filter(Objects::nonNull)
-                        .toList());
+                        .toList(),
+                avoided);
         boolean all = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
                 .adapt(FrameworkWiring.class)
                 .resolveBundles(bundles);

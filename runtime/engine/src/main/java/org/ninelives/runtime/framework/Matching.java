@@ -62,7 +62,8 @@ final class Matching {
                 case PLAIN ->
                     throw new RefusedException(candidate + " offers a service that cannot be dispatched: "
                             + String.join(", ", Modules.names(reference)) + ": " + classification.why());
-                case DISPATCHED -> offers.add(new Offer(reference, classification.interfaces()));
+                case DISPATCHED ->
+                    offers.add(new Offer(reference, classification.scope(), classification.interfaces()));
             }
         }
         return offers;
@@ -113,6 +114,11 @@ final class Matching {
     }
 
     private static void checkTypes(Candidate candidate, Publication publication, Offer offer) throws RefusedException {
+        if (offer.scope() != publication.scope()) {
+            throw new RefusedException(candidate + " offers " + String.join(", ", publication.interfaces())
+                    + " in the scope " + offer.scope() + ", but its consumers hold it in the scope "
+                    + publication.scope());
+        }
         for (Class<?> type : publication.types()) {
             if (!offer.interfaces().contains(type)) {
                 throw new RefusedException(candidate + " sees another " + type.getName()

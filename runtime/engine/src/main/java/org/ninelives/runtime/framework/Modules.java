@@ -271,7 +271,7 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
     /** An object that is to hear that it serves is brought to life; any other one waits for its first call. */
     private void use(Backend backend) {
         workers.start("first use of " + backend.name(), () -> {
-            if (wantsToHear(backend)) {
+            if (backend.scope() == Scope.SINGLETON && wantsToHear(backend)) {
                 backend.object();
             }
         });
@@ -335,6 +335,7 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
                 }
             }
             if (goes) {
+                standing.module().publications().forEach(publication -> publication.forget(reference));
                 visibility.forget(reference);
             }
         }
@@ -360,7 +361,7 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
                         classification.why());
             }
             case DISPATCHED -> {
-                Publication publication = claim(module, reference, classification.interfaces());
+                Publication publication = claim(module, reference, classification);
                 if (publication.handshake() != null) {
                     publication.handshake().leaving(false);
                 }
@@ -378,26 +379,26 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
     }
 
     /** A component that was reactivated, or a bundle that was started again, gets its dispatcher back. */
-    private Publication claim(Module module, ServiceReference<?> reference, List<Class<?>> interfaces) {
+    private Publication claim(Module module, ServiceReference<?> reference, Classification classification) {
         synchronized (module) {
             for (Publication publication : module.publications()) {
                 Backend former = publication.serving();
                 if (!publication.isOffered()
-                        && publication.types().equals(interfaces)
+                        && publication.isFor(classification.scope(), classification.interfaces())
                         && (former == null || (!former.isThere() && isSame(former, reference)))) {
                     if (former != null && former.bundle().equals(reference.getBundle())) {
                         former.back(reference);
                         dispatch.arrived();
                     } else {
-                        dispatch.serve(publication.dispatcher(), newBackend(reference));
+                        dispatch.serve(publication.dispatcher(), newBackend(reference, classification.scope()));
                     }
                     publication.registration(registrations.pending(module));
                     return publication;
                 }
             }
         }
-        Publication made = new Publication(module, dispatch, interfaces);
-        dispatch.serve(made.dispatcher(), newBackend(reference));
+        Publication made = new Publication(module, dispatch, classification.scope(), classification.interfaces());
+        dispatch.serve(made.dispatcher(), newBackend(reference, classification.scope()));
         module.publications().add(made);
         return made;
     }
@@ -407,34 +408,36 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         return component == null || component.equals(former.component());
     }
 
-    Backend newBackend(ServiceReference<?> reference) {
-        return new Backend(context, reference, this::firstUsed);
+    Backend newBackend(ServiceReference<?> reference, Scope scope) {
+        return new Backend(context, reference, scope, this::firstUsed);
     }
 
-    private void firstUsed(Backend backend) {
-        Standing standing = visibility.standing(backend.bundle());
+    private void firstUsed(Instance instance) {
+        Standing standing = visibility.standing(instance.backend().bundle());
         if (standing != null && standing.role() == Role.SERVING) {
-            workers.start("promoted " + backend.name(), () -> promoted(backend));
+            workers.start("promoted " + instance.name(), () -> promoted(instance));
         }
     }
 
-    /** Tells the object of a backend that it serves, once. What it throws outside a patch is logged. */
-    private void promoted(Backend backend) {
+    /** Tells an object that it serves, once. What it throws outside a patch is logged. */
+    private void promoted(Instance instance) {
         try {
-            promote(backend);
+            promote(instance);
         } catch (Exception | LinkageError | AssertionError thrown) {
-            LOG.error("{} serves, but its promoted() failed", backend.name(), thrown);
+            LOG.error("{} serves, but its promoted() failed", instance.name(), thrown);
         }
     }
 
-    static void promote(Backend backend) throws Exception {
-        if (backend.objectIfUsed() instanceof Lifecycle lifecycle && backend.promote()) {
+    static void promote(Instance instance) throws Exception {
+        if (instance.objectIfUsed() instanceof Lifecycle lifecycle
+                && instance.backend().promote(lifecycle)) {
             lifecycle.promoted();
         }
     }
 
-    static void demote(Backend backend) throws Exception {
-        if (backend.objectIfUsed() instanceof Lifecycle lifecycle && backend.demote()) {
+    static void demote(Instance instance) throws Exception {
+        if (instance.objectIfUsed() instanceof Lifecycle lifecycle
+                && instance.backend().demote(lifecycle)) {
             lifecycle.demoted();
         }
     }

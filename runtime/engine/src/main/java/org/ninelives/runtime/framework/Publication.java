@@ -1,21 +1,31 @@
 package org.ninelives.runtime.framework;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.runtime.dispatch.Dispatch;
+import org.ninelives.runtime.dispatch.Dispatched;
 import org.ninelives.runtime.dispatch.Dispatcher;
 import org.ninelives.runtime.dispatch.DispatcherClass;
 import org.ninelives.runtime.dispatch.Generation;
 import org.ninelives.runtime.dispatch.Handshake;
+import org.ninelives.runtime.dispatch.Selection;
+import org.ninelives.runtime.dispatch.Target;
 import org.ninelives.runtime.dispatch.View;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.PrototypeServiceFactory;
 import org.osgi.framework.ServiceFactory;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 
 /**
  * One service of a module as consumers meet it: its dispatcher, the class of the objects they hold, and the one
- * registration that is never withdrawn while the module offers the service. All ordinary consumers hold the same object,
- * and hold it for ever; only a bundle that came with a patch gets one of its own, which can look ahead.
+ * registration that is never withdrawn while the module offers the service. Of a singleton all ordinary consumers hold the
+ * same object, and hold it for ever; only a bundle that came with a patch gets one of its own, which can look ahead. Of any
+ * other scope, each consumer, or each use, gets one of its own, with a {@link Holding} behind it.
  */
 public final class Publication {
 
@@ -24,20 +34,29 @@ public final class Publication {
     private final Dispatcher dispatcher;
     private final DispatcherClass type;
     private final List<Class<?>> interfaces;
+    private final Scope scope;
+
+    /** What singleton consumers share; of any other scope, nothing is shared. */
+    @Nullable
     private final Object shared;
+
+    /** What consumers of another scope hold, for as long as they hold it. */
+    private final Set<Holding> holdings = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     /** Null while the service is not offered. Written on the thread of the event or the patch. */
     @Nullable
     private volatile Registration registration;
 
-    Publication(Module module, Dispatch dispatch, List<Class<?>> interfaces) {
+    Publication(Module module, Dispatch dispatch, Scope scope, List<Class<?>> interfaces) {
         this.module = module;
         this.dispatch = dispatch;
         this.interfaces = List.copyOf(interfaces);
         this.dispatcher = dispatch.newDispatcher(
                 module.mark(), interfaces.stream().map(Class::getName).toList());
-        this.type = DispatcherClass.of(interfaces);
-        this.shared = type.newObject(dispatch.entry(dispatcher, type.handshake()));
+        this.scope = scope;
+        this.type = DispatcherClass.of(
+                interfaces, scope == Scope.PROTOTYPE ? PrototypeServiceFactory.class : ServiceFactory.class);
+        this.shared = scope == Scope.SINGLETON ? type.newObject(dispatch.entry(dispatcher, type.handshake())) : null;
     }
 
     /** The module that offers it. */
@@ -55,7 +74,8 @@ public final class Publication {
         return dispatcher.interfaces();
     }
 
-    List<Class<?>> types() {
+    /** Its interfaces, as its consumers see them. */
+    public List<Class<?>> types() {
         return interfaces;
     }
 
@@ -91,36 +111,91 @@ public final class Publication {
         return registration != null;
     }
 
+    /** Whether this can stand for a service: registered under exactly these, and shared in the same way. */
+    boolean isFor(Scope ofService, List<Class<?>> types) {
+        return scope == ofService && interfaces.equals(types);
+    }
+
+    Scope scope() {
+        return scope;
+    }
+
+    /** What its consumers hold, unless all share the same. */
+    List<Holding> holdings() {
+        synchronized (holdings) {
+            return List.copyOf(holdings);
+        }
+    }
+
+    /** A version's service goes. */
+    void forget(ServiceReference<?> gone) {
+        holdings().forEach(holding -> holding.forget(gone));
+    }
+
     /** What the framework asks for an object for a consumer. */
     ServiceFactory<Object> consumers(Visibility visibility) {
-        return type.newFactory(new ServiceFactory<>() {
-            @Override
-            public Object getService(Bundle consumer, ServiceRegistration<Object> asked) {
-                Standing standing = visibility.standing(consumer);
-                View view = standing == null ? null : standing.view();
-                return view == null ? shared : type.newObject(dispatch.entry(dispatcher, view, type.handshake()));
+        return factory(consumer -> {
+            Standing standing = visibility.standing(consumer);
+            View view = standing == null ? null : standing.view();
+            if (shared == null) {
+                return type.newObject(dispatch.entryOf(dispatcher, view, newHolding(consumer)));
             }
-
-            @Override
-            public void ungetService(Bundle consumer, ServiceRegistration<Object> asked, Object service) {
-                // The object stays good for ever.
-            }
+            return view == null ? shared : type.newObject(dispatch.entry(dispatcher, view, type.handshake()));
         });
     }
 
     /** The same for those who asked for one version by name. */
     ServiceFactory<Object> consumersOf(Backend version) {
-        Object pinned = type.newObject(dispatch.pinnedEntry(dispatcher, version));
+        if (shared == null) {
+            return factory(consumer ->
+                    type.newObject(dispatch.entryOf(dispatcher, null, new Pinned(version, newHolding(consumer)))));
+        }
+        Object pinned = type.newObject(dispatch.entryOf(dispatcher, null, new Pinned(version, null)));
+        return factory(consumer -> pinned);
+    }
+
+    private Holding newHolding(Bundle consumer) {
+        Holding holding = new Holding(consumer);
+        holdings.add(holding);
+        return holding;
+    }
+
+    private ServiceFactory<Object> factory(Function<Bundle, Object> objects) {
         return type.newFactory(new ServiceFactory<>() {
             @Override
             public Object getService(Bundle consumer, ServiceRegistration<Object> asked) {
-                return pinned;
+                return objects.apply(consumer);
             }
 
             @Override
             public void ungetService(Bundle consumer, ServiceRegistration<Object> asked, Object service) {
-                // Nothing was made for this consumer.
+                // What all consumers share stays good for ever.
+                if (Dispatched.selectionOf(service) instanceof Held held) {
+                    held.release();
+                }
             }
         });
+    }
+
+    /** What a consumer has of its own, until it gives it back. */
+    interface Held extends Selection {
+        void release();
+    }
+
+    /** One version, whatever serves. */
+    private record Pinned(Backend version, @Nullable Holding holding) implements Held {
+
+        @Override
+        @Nullable
+        public Target of(@Nullable Target serving) {
+            return holding == null ? version : holding.of(version);
+        }
+
+        @Override
+        public void release() {
+            if (holding != null) {
+                holding.release();
+            }
+        }
     }
 }

@@ -1,13 +1,20 @@
 package org.ninelives.runtime.framework;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.module.Lifecycle;
 import org.ninelives.api.state.Migration;
 import org.ninelives.api.state.StateTransfer;
 import org.ninelives.runtime.dispatch.Dispatched;
+import org.ninelives.runtime.state.Move;
 import org.ninelives.runtime.state.Pair;
 import org.ninelives.runtime.state.Successors;
 import org.ninelives.runtime.transaction.RefusedException;
@@ -32,23 +39,73 @@ public final class StateParts {
             String module, Version from, Version to, StateTransfer incumbent, StateTransfer candidate) {}
 
     private final BundleContext context;
+    private final Components components;
 
-    StateParts(BundleContext context) {
+    StateParts(BundleContext context, Components components) {
         this.context = context;
+        this.components = components;
+    }
+
+    /**
+     * Whether objects with state may still come until calls are kept out: a consumer that calls for the first time gets
+     * one of its own.
+     */
+    public boolean mayGrow(Changeover changeover) {
+        return changeover.moves().stream()
+                .anyMatch(move -> move.from() != null
+                        && move.from().scope() != Scope.SINGLETON
+                        && (mayCarry(move.from()) || mayCarry(move.to())));
+    }
+
+    /** Refuses state in objects that a module made for itself, past any dispatcher. */
+    public void requireReachable(Changeover changeover) throws RefusedException {
+        for (Changeover.Move move : changeover.moves()) {
+            Backend from = move.from();
+            if (from != null && from.scope() != Scope.SINGLETON && mayCarry(from) && isUsedByItself(from)) {
+                throw new RefusedException(from.name() + " uses its own service "
+                        + String.join(", ", from.interfaces()) + " of scope " + from.scope()
+                        + ": the state of the object that it has for itself cannot be reached; keep that state in a"
+                        + " singleton");
+            }
+        }
+    }
+
+    private static boolean isUsedByItself(Backend backend) {
+        Bundle[] using = backend.reference().getUsingBundles();
+        return using != null && List.of(using).contains(backend.bundle());
+    }
+
+    /** Where the class is not known, for it is no component, it may. */
+    private boolean mayCarry(Backend backend) {
+        String implementation = components.implementation(backend.reference());
+        try {
+            return implementation == null || Move.carries(backend.bundle().loadClass(implementation));
+        } catch (ClassNotFoundException | LinkageError broken) {
+            return true;
+        }
     }
 
     /** The components of modules without a transfer of their own, the old beside the new, each pair once. */
     public List<Pair> pairs(Changeover changeover) throws RefusedException {
         List<Pair> pairs = new ArrayList<>();
         for (Changeover.Move move : changeover.moves()) {
-            Object old = move.from() == null ? null : move.from().objectIfUsed();
-            Object fresh = move.to().objectIfUsed();
-            if (old != null && fresh != null && !hasOwn(move) && isNew(pairs, old, fresh)) {
-                pairs.add(new Pair(
-                        move.publication().module().name(), shortName(move.to().component()), old, fresh));
+            Backend from = move.from();
+            if (from == null || hasOwn(move)) {
+                continue;
+            }
+            add(pairs, move, from.objectIfUsed(), move.to().objectIfUsed());
+            for (Holding holding : move.publication().holdings()) {
+                add(pairs, move, holding.objectOf(from), holding.objectOf(move.to()));
             }
         }
         return pairs;
+    }
+
+    private static void add(List<Pair> pairs, Changeover.Move move, @Nullable Object old, @Nullable Object fresh) {
+        if (old != null && fresh != null && isNew(pairs, old, fresh)) {
+            pairs.add(new Pair(
+                    move.publication().module().name(), shortName(move.to().component()), old, fresh));
+        }
     }
 
     private boolean hasOwn(Changeover.Move move) {
@@ -132,15 +189,19 @@ public final class StateParts {
     /** Which classes belong to the incumbents, and where their successors are. */
     public Successors successors(Changeover changeover) {
         return new Successors() {
+
+            /** By the bundle of a class, where its successor is; every object of the state asks. */
+            private final Map<Bundle, Optional<Bundle>> known = new ConcurrentHashMap<>();
+
             @Override
             public boolean isOld(Class<?> type) {
-                return candidateOf(type) != null;
+                return successor(type).isPresent();
             }
 
             @Override
             public Class<?> successorOf(Class<?> old) throws ClassNotFoundException {
-                Candidate candidate = candidateOf(old);
-                return candidate == null ? old : candidate.bundle().loadClass(old.getName());
+                Optional<Bundle> successor = successor(old);
+                return successor.isPresent() ? successor.get().loadClass(old.getName()) : old;
             }
 
             @Override
@@ -148,27 +209,29 @@ public final class StateParts {
                 return Dispatched.class.isAssignableFrom(type);
             }
 
-            @Nullable
-            private Candidate candidateOf(Class<?> type) {
-                Bundle bundle = FrameworkUtil.getBundle(type);
-                for (Candidate candidate : changeover.candidates()) {
-                    if (bundle != null && bundle.equals(candidate.incumbent())) {
-                        return candidate;
-                    }
-                }
-                return null;
+            private Optional<Bundle> successor(Class<?> type) {
+                Bundle owner = FrameworkUtil.getBundle(type);
+                return owner == null
+                        ? Optional.empty()
+                        : known.computeIfAbsent(owner, bundle -> changeover.candidates().stream()
+                                .map(candidate -> candidate.successorOf(bundle))
+                                .filter(Objects::nonNull)
+                                .findFirst());
             }
         };
     }
 
     /** The candidates' objects that want to hear of their turn. */
     public List<Lifecycle> arriving(Changeover changeover) {
-        List<Lifecycle> found = new ArrayList<>();
+        Set<Lifecycle> found = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<Lifecycle> inOrder = new ArrayList<>();
         for (Backend backend : changeover.arriving()) {
-            if (backend.objectIfUsed() instanceof Lifecycle lifecycle) {
-                found.add(lifecycle);
+            for (Instance instance : backend.instances()) {
+                if (instance.objectIfUsed() instanceof Lifecycle lifecycle && found.add(lifecycle)) {
+                    inOrder.add(lifecycle);
+                }
             }
         }
-        return found;
+        return inOrder;
     }
 }

@@ -86,6 +86,7 @@ final class Examination {
         }
         consent(request, services, state, findings);
         wiring(staged, findings);
+        new Dependants(framework, staged, findings).examine();
         validators(request.patch(), staged, findings);
         findings.sort(Comparator.comparing(Finding::weight));
         return new Examined(staged.members(), findings, services, state, needsGate);

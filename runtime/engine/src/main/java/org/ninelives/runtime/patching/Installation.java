@@ -59,7 +59,7 @@ final class Installation {
                     candidates.add(candidate);
                 }
             }
-            framework.installer().resolve(candidates);
+            framework.installer().resolve(candidates, broughtBy(staged.rollbackOf()));
             framework.installer().watch(candidates);
         } catch (Exception | Error failure) {
             throw leaving(failure, uninstall(candidates, view));
@@ -73,6 +73,15 @@ final class Installation {
                 candidates.stream()
                         .filter(candidate -> candidate.module() == null)
                         .toList());
+    }
+
+    /** What goes with a patch that is taken back: the versions that come back did not use it. */
+    private List<Bundle> broughtBy(@Nullable String patchId) {
+        return patchId == null
+                ? List.of()
+                : framework.installedUnder(Staged.LOCATION_SCHEME).stream()
+                        .filter(bundle -> bundle.getLocation().endsWith(Staged.locationSuffix(patchId)))
+                        .toList();
     }
 
     /** Returns null where there is nothing to install: a library that is there already. */

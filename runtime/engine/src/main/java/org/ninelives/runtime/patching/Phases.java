@@ -29,7 +29,7 @@ record Phases(
                 new Examination(framework, workers),
                 new Installation(framework, dispatch),
                 new Startup(framework),
-                new Quiescence(framework, dispatch),
+                new Quiescence(framework, dispatch, workers),
                 new Transferring(framework, dispatch, workers),
                 new Verification(framework, dispatch, workers),
                 new Release(framework, dispatch, journal));

@@ -15,16 +15,19 @@ import org.ninelives.runtime.state.Move;
 import org.ninelives.runtime.state.Pair;
 import org.ninelives.runtime.transaction.RefusedException;
 import org.ninelives.runtime.worker.OverdueException;
+import org.ninelives.runtime.worker.Workers;
 
 /** QUIESCE: closes the gate and waits for the calls inside, unless there is no state that has to stand still. */
 final class Quiescence {
 
     private final Framework framework;
     private final Dispatch dispatch;
+    private final Workers workers;
 
-    Quiescence(Framework framework, Dispatch dispatch) {
+    Quiescence(Framework framework, Dispatch dispatch, Workers workers) {
         this.framework = framework;
         this.dispatch = dispatch;
+        this.workers = workers;
     }
 
     /**
@@ -41,11 +44,12 @@ final class Quiescence {
      *
      * @param closed told of the closed gate at once, for a report of what waited at it even where the patch gives way
      */
-    Quiet close(Started started, Policy policy, Consumer<Closing> closed)
-            throws RefusedException, StateTransferException {
+    Quiet close(Started started, Policy policy, Consumer<Closing> closed) throws Exception {
         List<Pair> pairs = framework.stateParts().pairs(started.changeover());
+        framework.stateParts().requireReachable(started.changeover());
+        boolean mayGrow = framework.stateParts().mayGrow(started.changeover());
         List<OwnTransfer> ownTransfers = framework.stateParts().ownTransfers(started.changeover());
-        if (ownTransfers.isEmpty() && canMoveWhileCalled(started, pairs)) {
+        if (ownTransfers.isEmpty() && !mayGrow && canMoveWhileCalled(started, pairs)) {
             return new Quiet(started, null, pairs, ownTransfers);
         }
         Closing closing = dispatch.close(
@@ -59,7 +63,20 @@ final class Quiescence {
             dispatch.open(closing);
             throw new RefusedException(closing.whyGivenUp() + " while calls were still inside" + inside);
         }
-        return new Quiet(started, closing, pairs, ownTransfers);
+        return new Quiet(started, closing, mayGrow ? allPairs(started, closing) : pairs, ownTransfers);
+    }
+
+    /** Consumers that called for the first time since the candidates started have objects with state as well. */
+    private List<Pair> allPairs(Started started, Closing closing) throws Exception {
+        try {
+            return workers.call("objects of consumers that came late", closing.left(), () -> {
+                framework.arrival().bringToLifeForConsumers(started.changeover());
+                return framework.stateParts().pairs(started.changeover());
+            });
+        } catch (Exception | Error failure) {
+            dispatch.open(closing);
+            throw failure;
+        }
     }
 
     /** Whether the classes and the values agree that both versions may use all of the state at the same time. */

@@ -15,11 +15,17 @@ import org.osgi.framework.Bundle;
  * The bundles of a patch in the store, and what each is to replace.
  *
  * @param parts one for each bundle
+ * @param rollbackOf the patch that is taken back by this one; null if it takes back none
  */
-record Staged(List<Part> parts) {
+record Staged(List<Part> parts, @Nullable String rollbackOf) {
 
     /** The beginning of the locations of all bundles that patches install. */
     static final String LOCATION_SCHEME = "ninelives:";
+
+    /** The end of the locations of all bundles that a patch installs. */
+    static String locationSuffix(String patchId) {
+        return "/patch-" + patchId;
+    }
 
     Staged {
         parts = List.copyOf(parts);
@@ -65,7 +71,7 @@ record Staged(List<Part> parts) {
             }
             return source instanceof Request.ByHand byHand
                     ? byHand.bundle().getLocation()
-                    : LOCATION_SCHEME + artifact.symbolicName() + "/" + artifact.version() + "/patch-" + patchId;
+                    : LOCATION_SCHEME + artifact.symbolicName() + "/" + artifact.version() + locationSuffix(patchId);
         }
 
         Entry entry() {

@@ -68,7 +68,7 @@ final class Staging {
                         former,
                         artifactOf(incumbent, former)));
             }
-            return new Staged(parts);
+            return new Staged(parts, request.rollbackOf());
         } catch (Exception | Error failure) {
             for (Stored content : fresh) {
                 forget(content, failure);

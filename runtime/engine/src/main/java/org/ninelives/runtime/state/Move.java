@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.ninelives.api.module.Carried;
 import org.ninelives.api.state.FieldReport;
 import org.ninelives.api.state.Migration;
 import org.ninelives.api.state.StateTransferException;
@@ -78,11 +79,17 @@ public final class Move {
         return slots().stream().allMatch(slot -> slot.concurrent() && !slot.converted());
     }
 
-    /** What becomes of each carried field. */
+    /** What becomes of each carried field; said once, where many objects of one component say the same. */
     public List<FieldReport> report() {
         return components.stream()
                 .flatMap(component -> component.report().stream())
+                .distinct()
                 .toList();
+    }
+
+    /** Whether objects of a class carry anything. */
+    public static boolean carries(Class<?> component) {
+        return Fields.of(component).stream().anyMatch(field -> field.isAnnotationPresent(Carried.class));
     }
 
     /**

@@ -128,7 +128,7 @@ final class World {
 
         /** What a consumer holds that asked for this version. */
         Part pinnedTo(Target version) {
-            return (Part) type.newObject(dispatch.pinnedEntry(dispatcher, version));
+            return (Part) type.newObject(dispatch.entryOf(dispatcher, null, serving -> version));
         }
 
         Version version(int number) {

@@ -1,0 +1,6 @@
+package org.ninelives.itests.greeting;
+
+public interface Greeting {
+
+    String greet();
+}
