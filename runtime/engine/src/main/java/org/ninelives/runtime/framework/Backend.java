@@ -130,6 +130,11 @@ public final class Backend implements Target {
     }
 
     @Override
+    public Object[] hears(Object[] said) {
+        return HostConfigs.of(this, said);
+    }
+
+    @Override
     public String name() {
         return bundle.getSymbolicName() + " " + bundle.getVersion();
     }

@@ -29,6 +29,8 @@ record Classification(Kind kind, List<Class<?>> interfaces, String why) {
     /** What is registered under these names is there for the runtime, as it is, and for no consumer. */
     private static final String FOR_THE_RUNTIME = "org.ninelives.api.";
 
+    private static final String RESOURCES = "osgi.http.whiteboard.resource.pattern";
+
     static Classification of(ServiceReference<?> reference, Components components) {
         Bundle bundle = reference.getBundle();
         List<Class<?>> interfaces = new ArrayList<>();
@@ -56,6 +58,11 @@ record Classification(Kind kind, List<Class<?>> interfaces, String why) {
         }
         if (interfaces.isEmpty()) {
             return new Classification(Kind.INTERNAL, List.of(), "");
+        }
+        if (reference.getProperty(RESOURCES) != null) {
+            return plain(
+                    "the HTTP whiteboard serves resources by it (" + RESOURCES + "), and takes them from the bundle"
+                            + " that registered it, which a dispatcher's is not; put it in a bundle of its own");
         }
         if (components.isPerConsumer(reference)) {
             return plain("its scope is " + components.scope(reference)

@@ -5,8 +5,11 @@ import org.jspecify.annotations.Nullable;
 import org.ninelives.runtime.dispatch.Dispatch;
 import org.ninelives.runtime.dispatch.Dispatcher;
 import org.ninelives.runtime.dispatch.DispatcherClass;
+import org.ninelives.runtime.dispatch.Entry;
 import org.ninelives.runtime.dispatch.Generation;
 import org.ninelives.runtime.dispatch.Handshake;
+import org.ninelives.runtime.dispatch.HostForms;
+import org.ninelives.runtime.dispatch.Meeting;
 import org.ninelives.runtime.dispatch.View;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceFactory;
@@ -26,18 +29,27 @@ public final class Publication {
     private final List<Class<?>> interfaces;
     private final Object shared;
 
+    /** Null where nobody in particular calls it. */
+    @Nullable
+    private final Hosting hosting;
+
+    @Nullable
+    private final Host host;
+
     /** Null while the service is not offered. Written on the thread of the event or the patch. */
     @Nullable
     private volatile Registration registration;
 
-    Publication(Module module, Dispatch dispatch, List<Class<?>> interfaces) {
+    Publication(Module module, Dispatch dispatch, List<Class<?>> interfaces, HostForms hosts) {
         this.module = module;
         this.dispatch = dispatch;
         this.interfaces = List.copyOf(interfaces);
         this.dispatcher = dispatch.newDispatcher(
                 module.mark(), interfaces.stream().map(Class::getName).toList());
-        this.type = DispatcherClass.of(interfaces);
+        this.type = DispatcherClass.of(interfaces, hosts);
         this.shared = type.newObject(dispatch.entry(dispatcher, type.handshake()));
+        this.host = Host.of(interfaces);
+        this.hosting = host == null ? null : new Hosting(host, type.handshake());
     }
 
     /** The module that offers it. */
@@ -63,6 +75,18 @@ public final class Publication {
     @Nullable
     public Handshake handshake() {
         return type.handshake();
+    }
+
+    /** Who calls it; null if nobody in particular does. */
+    @Nullable
+    Host host() {
+        return host;
+    }
+
+    /** What its host knows it by; null if no host calls it. */
+    @Nullable
+    Hosting hosting() {
+        return hosting;
     }
 
     /** What serves now; null if nothing does. */
@@ -91,14 +115,19 @@ public final class Publication {
         return registration != null;
     }
 
-    /** What the framework asks for an object for a consumer. */
+    /**
+     * What the framework asks for an object for a consumer. All have the same object, and it stays good for ever; where a
+     * host calls, each registration has its own, by which one knows what the host means.
+     */
     ServiceFactory<Object> consumers(Visibility visibility) {
+        Meeting meeting = hosting == null ? null : hosting.current();
+        Object object = meeting == null ? shared : type.newObject(dispatch.entry(dispatcher, null, meeting));
         return type.newFactory(new ServiceFactory<>() {
             @Override
             public Object getService(Bundle consumer, ServiceRegistration<Object> asked) {
                 Standing standing = visibility.standing(consumer);
                 View view = standing == null ? null : standing.view();
-                return view == null ? shared : type.newObject(dispatch.entry(dispatcher, view, type.handshake()));
+                return view == null ? object : type.newObject(ahead(view, meeting));
             }
 
             @Override
@@ -106,6 +135,12 @@ public final class Publication {
                 // The object stays good for ever.
             }
         });
+    }
+
+    private Entry ahead(View view, @Nullable Meeting meeting) {
+        Handshake handshake = type.handshake();
+        return dispatch.entry(
+                dispatcher, view, meeting != null || handshake == null ? meeting : Meeting.only(handshake));
     }
 
     /** The same for those who asked for one version by name. */
