@@ -70,6 +70,8 @@ class BoundariesTest {
 
     @ArchTest
     static final ArchRule the_path_of_a_call_has_no_reflective_proxy = noClasses()
+            .that()
+            .resideInAPackage(ENGINE + "dispatch..")
             .should()
             .callMethodWhere(target(owner(equivalentTo(Proxy.class))).and(target(name("newProxyInstance"))));
 

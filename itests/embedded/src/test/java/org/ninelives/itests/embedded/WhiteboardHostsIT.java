@@ -4,12 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.ninelives.itests.embedded.Outcomes.committed;
 import static org.ninelives.itests.embedded.Outcomes.patch;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.HttpURLConnection;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.ninelives.api.Policy;
 import org.ninelives.embedded.Ninelives;
@@ -24,23 +18,18 @@ class WhiteboardHostsIT {
 
     @Test
     void everyRequestIsAnsweredAndEveryVisitorCounted_whileTheServletIsPatched() throws Exception {
-        int port = freePort();
-        try (Ninelives runtime = Ninelives.builder()
-                .property("org.osgi.service.http.port", String.valueOf(port))
-                .property("org.apache.felix.http.host", "127.0.0.1")
-                .bundle(Examples.of("org.apache.felix.http.servlet-api"))
-                .bundle(Examples.of("org.apache.felix.http.jetty"))
-                .bundle(Examples.of("route-1.0.0"))
-                .start()) {
-            URI greeting = URI.create("http://127.0.0.1:" + port + "/route?name=Ada");
-            URI stats = URI.create("http://127.0.0.1:" + port + "/route/stats");
-            assertThat(get(greeting)).isEqualTo("Hello, visitor #1\n");
+        Http http = Http.onFreePort();
+        try (Ninelives runtime =
+                http.in(Ninelives.builder()).bundle(Examples.of("route-1.0.0")).start()) {
+            String greeting = "/route?name=Ada";
+            String stats = "/route/stats";
+            assertThat(http.get(greeting)).isEqualTo("Hello, visitor #1\n");
 
-            Load load = Load.of("HTTP", 4, () -> get(greeting));
+            Load load = Load.of("HTTP", 4, () -> http.get(greeting));
             try {
                 for (int round = 0; round < ROUNDS; round++) {
                     committed(runtime.patches().apply(patch(Examples.of("route-2.0.0"))));
-                    assertThat(get(stats)).contains("errors: 0");
+                    assertThat(http.get(stats)).contains("errors: 0");
                     committed(runtime.patches().rollback("org.ninelives.examples.route", DROPPING));
                 }
             } finally {
@@ -54,7 +43,7 @@ class WhiteboardHostsIT {
                     load.failures().size(),
                     load.longest().toNanos() / 1e6);
             assertThat(load.failures()).isEmpty();
-            assertThat(get(stats)).startsWith("visitors: " + (load.calls() + 1));
+            assertThat(http.get(stats)).startsWith("visitors: " + (load.calls() + 1));
         }
     }
 
@@ -86,26 +75,6 @@ class WhiteboardHostsIT {
                     load.calls(), 2 * ROUNDS, load.longest().toNanos() / 1e6);
             assertThat(load.failures()).isEmpty();
             assertThat(total.total()).as("events handled").isEqualTo(load.calls() + 1);
-        }
-    }
-
-    /** The body of a page that is there; everything else is a failure. */
-    private static String get(URI page) throws IOException {
-        // Not java.net.http: on Java 25 it now and then sends a request again, and a visitor is counted twice.
-        HttpURLConnection connection = (HttpURLConnection) page.toURL().openConnection();
-        connection.setConnectTimeout(5_000);
-        connection.setReadTimeout(20_000);
-        if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
-            throw new IOException(page + " answered " + connection.getResponseCode());
-        }
-        try (InputStream body = connection.getInputStream()) {
-            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -22,14 +22,48 @@ record Extender(String sign, String consequence, Predicate<Artifact> serves) {
                     "Blueprint",
                     "its container would start beside the incumbent's",
                     header("Bundle-Blueprint")
+                            .or(header("Bundle-Blueprint-Annotation"))
                             .or(entry("OSGI-INF/blueprint/[^/]+\\.xml"))
                             .or(extenderRequirement("osgi.blueprint"))),
-            new Extender("Web-ContextPath", "its pages would be served before the flip", header("Web-ContextPath")),
+            new Extender(
+                    "Web-ContextPath",
+                    "its pages would be served before the flip",
+                    header("Web-ContextPath").or(header("Webapp-Context"))),
             new Extender(
                     "Meta-Persistence",
                     "its persistence units would be opened beside the incumbent's",
                     header("Meta-Persistence")),
-            new Extender("CDI", "its container would start beside the incumbent's", extenderRequirement("osgi.cdi")));
+            new Extender(
+                    "CDI",
+                    "its container would start beside the incumbent's",
+                    extenderRequirement("osgi.cdi")
+                            .or(extenderRequirement("pax.cdi"))
+                            .or(header("Pax-ManagedBeans"))),
+            new Extender(
+                    "Spring",
+                    "its application context would start beside the incumbent's",
+                    header("Spring-Context").or(entry("META-INF/spring/[^/]+\\.xml"))),
+            new Extender(
+                    "Configurator",
+                    "its configurations would be applied before the flip, and taken away with the incumbent",
+                    extenderRequirement("osgi.configurator")),
+            new Extender(
+                    "Camel",
+                    "its components would be known to all routes before the flip, and gone with the incumbent",
+                    entry("META-INF/services/org/apache/camel/.+")),
+            new Extender(
+                    "CXF",
+                    "its bus extensions would be in use before the flip",
+                    entry("META-INF/cxf/bus-extensions\\.(txt|xml)")),
+            new Extender(
+                    "Liquibase",
+                    "its changes would be known to every run before the flip",
+                    header("Liquibase-Custom-Change-Packages")),
+            new Extender("Vaadin", "its views would be served before the flip", header("Vaadin-OSGi-Extender")),
+            new Extender(
+                    "iPOJO",
+                    "its components are made, and their services offered, past the wait for a candidate's services",
+                    header("iPOJO-Components").or(header("IPOJO-Components"))));
 
     /** Those who would act on this bundle as soon as it is installed or started. */
     static List<Extender> of(Artifact artifact) {

@@ -80,14 +80,19 @@ public final class Dispatch {
         return new View(this);
     }
 
-    /** Where ordinary consumers enter. */
+    /** Where ordinary consumers of a service enter that is registered once. */
     public Entry entry(Dispatcher dispatcher, @Nullable Handshake handshake) {
-        return new Entry(this, dispatcher, committedView, null, handshake);
+        return entry(dispatcher, null, handshake == null ? null : Meeting.only(handshake));
     }
 
-    /** Where a consumer with a view of its own enters. */
-    public Entry entry(Dispatcher dispatcher, View view, @Nullable Handshake handshake) {
-        return new Entry(this, dispatcher, view, null, handshake);
+    /**
+     * Where a consumer enters.
+     *
+     * @param view its own, if it has one; else it meets the committed generation
+     * @param meeting the registration that it found, if that matters
+     */
+    public Entry entry(Dispatcher dispatcher, @Nullable View view, @Nullable Meeting meeting) {
+        return new Entry(this, dispatcher, view == null ? committedView : view, null, meeting);
     }
 
     /**

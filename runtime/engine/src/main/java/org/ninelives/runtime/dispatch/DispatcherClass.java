@@ -59,31 +59,59 @@ public final class DispatcherClass {
         this.handshake = handshake;
     }
 
+    /** What is special about the methods of a service that hosts call. */
+    private record Ways(@Nullable Handshake handshake, HostForm.Shared shared) {
+
+        static final Ways PLAIN = new Ways(null, HostForm.Shared.NONE);
+
+        static Ways of(HostForms.@Nullable Found found) {
+            return found == null
+                    ? PLAIN
+                    : new Ways(Handshake.of(found), found.form().shared());
+        }
+
+        int beginOf(Method method) {
+            return handshake == null ? -1 : handshake.beginOf(method);
+        }
+
+        int endOf(Method method) {
+            return handshake == null ? -1 : handshake.endOf(method);
+        }
+
+        boolean isShared(HostForm.Shared how, Method method) {
+            return shared == how && how.isBy(method.getName());
+        }
+    }
+
     /**
-     * Generates the class.
+     * Generates the class, for hosts that are known everywhere.
      *
      * @param interfaces public interfaces, as the consumers see them
      * @throws LinkageError if the interfaces do not fit together in one class
      */
     public static DispatcherClass of(List<Class<?>> interfaces) {
-        return of(interfaces, ServiceFactory.class);
+        return of(interfaces, new HostForms(), ServiceFactory.class);
     }
 
     /**
      * Generates the class.
      *
+     * @param interfaces public interfaces, as the consumers see them
+     * @param hosts what hosts do with some interfaces
      * @param factory {@link ServiceFactory}, or {@link org.osgi.framework.PrototypeServiceFactory} for a service of which
      *     each use is to have an object of its own
+     * @throws LinkageError if the interfaces do not fit together in one class
      */
-    public static DispatcherClass of(List<Class<?>> interfaces, Class<?> factory) {
-        DispatcherLoader loader = new DispatcherLoader(interfaces);
-        String name = "org/ninelives/dispatched/" + interfaces.get(0).getSimpleName();
-        Handshake handshake = Handshake.of(interfaces);
+    public static DispatcherClass of(List<Class<?>> interfaces, HostForms hosts, Class<?> factory) {
+        List<Class<?>> all = MBeans.withRegistration(interfaces);
+        DispatcherLoader loader = new DispatcherLoader(all);
+        String factories = "org/ninelives/dispatched/" + interfaces.get(0).getSimpleName() + "Factory";
+        Ways ways = Ways.of(hosts.of(all));
         try {
             return new DispatcherClass(
-                    loader.define(objects(name, interfaces, handshake)),
-                    loader.define(factories(name + "Factory", factory)),
-                    handshake);
+                    loader.define(objects(MBeans.className(interfaces).replace('.', '/'), all, ways)),
+                    loader.define(factories(factories, factory)),
+                    ways.handshake());
         } catch (NoSuchMethodException impossible) {
             throw new AssertionError("the generated class has this constructor", impossible);
         }
@@ -117,7 +145,7 @@ public final class DispatcherClass {
         }
     }
 
-    private static byte[] objects(String name, List<Class<?>> interfaces, @Nullable Handshake handshake) {
+    private static byte[] objects(String name, List<Class<?>> interfaces, Ways ways) {
         ClassWriter writer = newWriter(name, DISPATCHED, internalNames(interfaces));
         constructor(writer, DISPATCHED, Type.getDescriptor(Entry.class), null);
         Set<String> done = new HashSet<>();
@@ -125,11 +153,11 @@ public final class DispatcherClass {
             for (Method method : type.getMethods()) {
                 String signature = method.getName() + Type.getMethodDescriptor(method);
                 if (!Modifier.isStatic(method.getModifiers()) && !isOfObject(method) && done.add(signature)) {
-                    method(writer, name, type, method, handshake);
+                    method(writer, name, type, method, ways);
                 }
             }
         }
-        method(writer, name, Object.class, toStringMethod(), null);
+        method(writer, name, Object.class, toStringMethod(), Ways.PLAIN);
         writer.visitEnd();
         return writer.toByteArray();
     }
@@ -148,8 +176,7 @@ public final class DispatcherClass {
         }
     }
 
-    private static void method(
-            ClassWriter writer, String name, Class<?> owner, Method method, @Nullable Handshake handshake) {
+    private static void method(ClassWriter writer, String name, Class<?> owner, Method method, Ways ways) {
         Type returns = Type.getReturnType(method);
         Type[] parameters = Type.getArgumentTypes(method);
         MethodVisitor code = writer.visitMethod(
@@ -170,6 +197,10 @@ public final class DispatcherClass {
         Label end = new Label();
         Label thrown = new Label();
         code.visitTryCatchBlock(begin, end, thrown, null);
+        boolean filters = ways.isShared(HostForm.Shared.REQUEST, method);
+        if (filters) {
+            passOnUnlessFiltered(code, name, method);
+        }
 
         entry(code, name);
         code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ENTRY, "caller", "()L" + CALLER + ";", false);
@@ -182,12 +213,14 @@ public final class DispatcherClass {
         code.visitVarInsn(Opcodes.ASTORE, pinned);
 
         code.visitLabel(begin);
-        boolean begins = handshake != null && handshake.isBegin(method);
-        boolean ends = handshake != null && handshake.isEnd(method);
         entry(code, name);
         code.visitVarInsn(Opcodes.ALOAD, caller);
-        if (begins || ends) {
-            handshake(code, parameters, begins);
+        if (ways.beginOf(method) >= 0) {
+            handshake(code, "begin", ways.beginOf(method), parameters, returns);
+        } else if (ways.endOf(method) >= 0) {
+            handshake(code, "end", ways.endOf(method), parameters, returns);
+        } else if (ways.isShared(HostForm.Shared.EVENT, method)) {
+            handle(code, owner, method, parameters);
         } else {
             code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ENTRY, "enter", "(L" + CALLER + ";)Ljava/lang/Object;", false);
             call(code, owner, method, parameters);
@@ -197,6 +230,9 @@ public final class DispatcherClass {
         }
         code.visitLabel(end);
         leave(code, caller, marks, pinned);
+        if (filters) {
+            filtered(code, name);
+        }
         if (returns.getSort() != Type.VOID) {
             code.visitVarInsn(returns.getOpcode(Opcodes.ILOAD), last);
         }
@@ -205,6 +241,9 @@ public final class DispatcherClass {
         code.visitLabel(thrown);
         code.visitVarInsn(Opcodes.ASTORE, last);
         leave(code, caller, marks, pinned);
+        if (filters) {
+            filtered(code, name);
+        }
         code.visitVarInsn(Opcodes.ALOAD, last);
         code.visitInsn(Opcodes.ATHROW);
         code.visitMaxs(0, 0);
@@ -231,12 +270,9 @@ public final class DispatcherClass {
                 owner.isInterface());
     }
 
-    /** The methods of a handshake have no result and only objects as arguments. */
-    private static void handshake(MethodVisitor code, Type[] parameters, boolean begins) {
-        if (!begins) {
-            code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ENTRY, "end", "(L" + CALLER + ";)V", false);
-            return;
-        }
+    /** The methods of a handshake take and return objects, or return nothing. */
+    private static void handshake(MethodVisitor code, String beginOrEnd, int step, Type[] parameters, Type returns) {
+        code.visitLdcInsn(step);
         code.visitLdcInsn(parameters.length);
         code.visitTypeInsn(Opcodes.ANEWARRAY, "java/lang/Object");
         for (int i = 0; i < parameters.length; i++) {
@@ -245,7 +281,65 @@ public final class DispatcherClass {
             code.visitVarInsn(Opcodes.ALOAD, i + 1);
             code.visitInsn(Opcodes.AASTORE);
         }
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ENTRY, "begin", "(L" + CALLER + ";[Ljava/lang/Object;)V", false);
+        code.visitMethodInsn(
+                Opcodes.INVOKEVIRTUAL,
+                ENTRY,
+                beginOrEnd,
+                "(L" + CALLER + ";I[Ljava/lang/Object;)Ljava/lang/Object;",
+                false);
+        if (returns.getSort() == Type.VOID) {
+            code.visitInsn(Opcodes.POP);
+        } else {
+            code.visitTypeInsn(Opcodes.CHECKCAST, returns.getInternalName());
+        }
+    }
+
+    /** An event that came by another registration already is left at that. */
+    private static void handle(MethodVisitor code, Class<?> owner, Method method, Type[] parameters) {
+        Label leftAtThat = new Label();
+        Label done = new Label();
+        code.visitVarInsn(Opcodes.ALOAD, 1);
+        code.visitMethodInsn(
+                Opcodes.INVOKEVIRTUAL,
+                ENTRY,
+                "enterWith",
+                "(L" + CALLER + ";Ljava/lang/Object;)Ljava/lang/Object;",
+                false);
+        code.visitInsn(Opcodes.DUP);
+        code.visitJumpInsn(Opcodes.IFNULL, leftAtThat);
+        call(code, owner, method, parameters);
+        code.visitJumpInsn(Opcodes.GOTO, done);
+        code.visitLabel(leftAtThat);
+        code.visitInsn(Opcodes.POP);
+        code.visitLabel(done);
+    }
+
+    /** A request that another registration filters goes on along the chain, which comes last in the signature. */
+    private static void passOnUnlessFiltered(MethodVisitor code, String name, Method method) {
+        Label filters = new Label();
+        entry(code, name);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ENTRY, "filters", "()Z", false);
+        code.visitJumpInsn(Opcodes.IFNE, filters);
+        Class<?> chain = method.getParameterTypes()[2];
+        code.visitVarInsn(Opcodes.ALOAD, 3);
+        code.visitVarInsn(Opcodes.ALOAD, 1);
+        code.visitVarInsn(Opcodes.ALOAD, 2);
+        code.visitMethodInsn(
+                Opcodes.INVOKEINTERFACE,
+                Type.getInternalName(chain),
+                method.getName(),
+                Type.getMethodDescriptor(
+                        Type.VOID_TYPE,
+                        Type.getType(method.getParameterTypes()[0]),
+                        Type.getType(method.getParameterTypes()[1])),
+                true);
+        code.visitInsn(Opcodes.RETURN);
+        code.visitLabel(filters);
+    }
+
+    private static void filtered(MethodVisitor code, String name) {
+        entry(code, name);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ENTRY, "filtered", "()V", false);
     }
 
     private static void leave(MethodVisitor code, int caller, int marks, int pinned) {

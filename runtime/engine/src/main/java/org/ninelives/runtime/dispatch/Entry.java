@@ -25,19 +25,19 @@ public final class Entry {
     private final Selection selection;
 
     @Nullable
-    private final Handshake handshake;
+    private final Meeting meeting;
 
     Entry(
             Dispatch dispatch,
             Dispatcher dispatcher,
             View view,
             @Nullable Selection selection,
-            @Nullable Handshake handshake) {
+            @Nullable Meeting meeting) {
         this.dispatch = dispatch;
         this.dispatcher = dispatcher;
         this.view = view;
         this.selection = selection;
-        this.handshake = handshake;
+        this.meeting = meeting;
     }
 
     /** The calling thread's marks. */
@@ -117,22 +117,54 @@ public final class Entry {
     }
 
     /** The host begins its handshake: forwarded, unless this version had it already. */
-    public void begin(Caller caller, Object[] arguments) throws Throwable {
-        requireHandshake().begin(enter(caller), arguments);
+    public @Nullable Object begin(Caller caller, int step, Object[] arguments) throws Throwable {
+        Object object = enter(caller);
+        return requireMeeting().handshake().begin(requireMeeting(), step, entered(caller), object, arguments);
     }
 
     /** The host ends its handshake: forwarded only while the service as a whole goes. */
-    public void end(Caller caller) throws Throwable {
-        if (requireHandshake().endedByHost()) {
-            requireHandshake().dismiss(enter(caller));
+    public @Nullable Object end(Caller caller, int step, Object[] arguments) throws Throwable {
+        Handshake handshake = requireMeeting().handshake();
+        if (handshake.endedByHost(requireMeeting())) {
+            return handshake.end(step, enter(caller), arguments);
+        }
+        requireMeeting().farewell();
+        return null;
+    }
+
+    /** {@link #enter} with an event, which may have come by another registration already: then null. */
+    public @Nullable Object enterWith(Caller caller, Object event) {
+        Object object = enter(caller);
+        return meeting == null || meeting.takes(entered(caller), event) ? object : null;
+    }
+
+    /** Whether a request is to be filtered here; false if another registration of the same filter does that. */
+    public boolean filters() {
+        return meeting == null || meeting.nesting().enter(meeting);
+    }
+
+    /** The end of a request that was filtered here. */
+    public void filtered() {
+        if (meeting != null) {
+            meeting.nesting().leave();
         }
     }
 
-    private Handshake requireHandshake() {
-        if (handshake == null) {
+    /** What {@link #enter} has found. */
+    private Target entered(Caller caller) {
+        Target serving = dispatcher.at(pinnedOf(caller));
+        Target target = selection == null ? serving : selection.of(serving);
+        if (target == null) {
+            throw new IllegalStateException(dispatcher.interfaces() + " was withdrawn while it was called");
+        }
+        return target;
+    }
+
+    private Meeting requireMeeting() {
+        if (meeting == null) {
             throw new IllegalStateException("no handshake for " + dispatcher.interfaces());
         }
-        return handshake;
+        return meeting;
     }
 
     /** The service that this entry leads to. */

@@ -13,6 +13,11 @@ public interface Target {
     @Nullable
     Object object();
 
+    /** What a host said to the service, as this version is to hear it: a configuration speaks of its own parameters. */
+    default Object[] hears(Object[] said) {
+        return said;
+    }
+
     /** The module and version, for messages. */
     String name();
 

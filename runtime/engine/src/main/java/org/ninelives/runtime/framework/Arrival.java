@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.ninelives.runtime.dispatch.Dispatch;
 import org.ninelives.runtime.dispatch.Generation;
 import org.ninelives.runtime.dispatch.Handshake;
@@ -181,10 +180,9 @@ public final class Arrival {
 
     private static void greet(Changeover.Move move) throws RefusedException {
         Handshake handshake = move.publication().handshake();
-        Object object = move.to().objectIfUsed();
-        if (handshake != null && object != null) {
+        if (handshake != null && move.to().objectIfUsed() != null) {
             try {
-                handshake.expect(object);
+                handshake.expect(move.to());
             } catch (Throwable refused) {
                 throw new RefusedException(
                         move.to().name() + " did not take what its host had said before: " + refused, refused);
@@ -219,8 +217,8 @@ public final class Arrival {
     public void requireReady(Changeover changeover) throws RefusedException {
         for (Changeover.Move move : changeover.moves()) {
             Handshake handshake = move.publication().handshake();
-            Object object = move.to().objectIfUsed();
-            Throwable why = handshake == null || object == null ? null : handshake.notReady(object);
+            boolean used = move.to().objectIfUsed() != null;
+            Throwable why = handshake == null || !used ? null : handshake.notReady(move.to());
             if (why != null) {
                 throw new RefusedException(move.to().name() + " did not take what its host said: " + why, why);
             }
@@ -230,10 +228,9 @@ public final class Arrival {
     /** Tells a version that its host's relation with it is over, if it ever began. */
     static void dismiss(Publication publication, Backend backend, List<String> left) {
         Handshake handshake = publication.handshake();
-        @Nullable Object object = backend.objectIfUsed();
-        if (handshake != null && object != null) {
+        if (handshake != null && backend.objectIfUsed() != null) {
             try {
-                handshake.dismiss(object);
+                handshake.dismiss(backend);
             } catch (Throwable failure) {
                 left.add(backend.name() + " threw when its host's relation with it ended: " + failure);
             }

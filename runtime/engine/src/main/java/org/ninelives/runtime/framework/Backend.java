@@ -162,6 +162,11 @@ public final class Backend extends Instance {
     }
 
     @Override
+    public Object[] hears(Object[] said) {
+        return HostConfigs.of(this, said);
+    }
+
+    @Override
     public String name() {
         return bundle.getSymbolicName() + " " + bundle.getVersion();
     }

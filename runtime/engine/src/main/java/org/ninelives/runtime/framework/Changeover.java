@@ -64,13 +64,15 @@ public final class Changeover {
         });
         List<Runnable> registrations = new ArrayList<>();
         for (Offer offer : matching.unknownTo(module.publications())) {
-            registrations.add(() -> {
-                Publication publication = publicationOf(module, offer.scope(), offer.interfaces());
-                foreseen.add(publication);
-                made.add(publication);
-                dispatch.bind(publication.dispatcher(), next, backendOf(offer));
-                modules.registrations().offer(publication, offer.reference(), next.number());
-            });
+            for (List<Class<?>> interfaces : Host.divide(offer.interfaces())) {
+                registrations.add(() -> {
+                    Publication publication = publicationOf(module, offer.scope(), interfaces);
+                    foreseen.add(publication);
+                    made.add(publication);
+                    dispatch.bind(publication.dispatcher(), next, backendOf(offer));
+                    modules.registrations().offer(publication, offer.reference(), next.number());
+                });
+            }
         }
         return registrations;
     }
@@ -82,12 +84,14 @@ public final class Changeover {
     /** Binds and registers all that a candidate offers, for the generation to come. */
     void prepare(Module module, Matching matching) {
         matching.kept().forEach((publication, offer) -> move(publication, publication.serving(), backendOf(offer)));
-        matching.added().forEach((offer, interfaces) -> {
+        matching.added().forEach((offer, added) -> {
             Backend to = backendOf(offer);
-            Publication publication = publicationOf(module, offer.scope(), interfaces);
-            move(publication, null, to);
-            made.add(publication);
-            modules.registrations().offer(publication, to.reference(), next.number());
+            for (List<Class<?>> interfaces : Host.divide(added)) {
+                Publication publication = publicationOf(module, offer.scope(), interfaces);
+                move(publication, null, to);
+                made.add(publication);
+                modules.registrations().offer(publication, to.reference(), next.number());
+            }
         });
         for (Publication publication : matching.missing()) {
             Backend from = publication.serving();
@@ -116,7 +120,7 @@ public final class Changeover {
                 return publication;
             }
         }
-        Publication publication = new Publication(module, dispatch, scope, interfaces);
+        Publication publication = new Publication(module, dispatch, scope, interfaces, modules.hosts());
         module.publications().add(publication);
         return publication;
     }
@@ -202,16 +206,13 @@ public final class Changeover {
     public List<Finding> warnings() {
         List<Finding> warnings = new ArrayList<>();
         for (Move move : moves) {
-            if (move.from() != null
-                    && ServiceProperties.isHosted(move.to().reference())
-                    && modules.registrations()
-                            .wouldChange(move.publication(), move.to().reference())) {
+            String loss = move.from() == null
+                    ? null
+                    : modules.registrations()
+                            .lossIfDescribed(move.publication(), move.to().reference());
+            if (loss != null) {
                 warnings.add(Finding.warns(
-                        move.to().name(),
-                        "the service properties of "
-                                + String.join(", ", move.publication().interfaces())
-                                + " change; its host takes it off and on again after the flip, and may miss calls in"
-                                + " between"));
+                        move.to().name(), String.join(", ", move.publication().interfaces()) + ": " + loss));
             }
         }
         return warnings;
@@ -286,7 +287,7 @@ public final class Changeover {
         if (made.contains(move.publication())) {
             modules.registrations().announce(move.publication(), move.to().reference());
         } else {
-            modules.registrations().describe(move.publication(), move.to().reference());
+            modules.registrations().describe(move.publication(), move.to().reference(), true);
         }
     }
 

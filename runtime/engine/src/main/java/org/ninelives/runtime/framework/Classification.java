@@ -32,6 +32,7 @@ record Classification(Kind kind, Scope scope, List<Class<?>> interfaces, String 
     private static final String FOR_THE_RUNTIME = "org.ninelives.api.";
 
     private static final String COMPONENT_FACTORY = "org.osgi.service.component.ComponentFactory";
+    private static final String RESOURCES = "osgi.http.whiteboard.resource.pattern";
 
     static Classification of(ServiceReference<?> reference, Components components) {
         Bundle bundle = reference.getBundle();
@@ -65,10 +66,15 @@ record Classification(Kind kind, Scope scope, List<Class<?>> interfaces, String 
         if (interfaces.isEmpty()) {
             return new Classification(Kind.INTERNAL, Scope.SINGLETON, List.of(), "");
         }
+        if (reference.getProperty(RESOURCES) != null) {
+            return plain(
+                    "the HTTP whiteboard serves resources by it (" + RESOURCES + "), and takes them from the bundle"
+                            + " that registered it, which a dispatcher's is not; put it in a bundle of its own");
+        }
         Scope scope = components.scope(reference);
-        if (scope != Scope.SINGLETON && Handshake.of(interfaces) != null) {
-            return plain("its scope is " + scope + ", and its host begins and ends a relation with each of its objects"
-                    + " (init and destroy), which is not replayed one by one; make it a singleton");
+        if (scope != Scope.SINGLETON && Host.of(interfaces) != null) {
+            return plain("its scope is " + scope + ", and its host has a relation with each of its objects, which is not"
+                    + " replayed one by one; make it a singleton");
         }
         return new Classification(Kind.DISPATCHED, scope, interfaces, "");
     }

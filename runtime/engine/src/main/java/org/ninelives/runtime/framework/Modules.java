@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.ninelives.api.module.Lifecycle;
 import org.ninelives.api.module.Patchable;
 import org.ninelives.runtime.dispatch.Dispatch;
+import org.ninelives.runtime.dispatch.HostForms;
 import org.ninelives.runtime.worker.Workers;
 import org.osgi.framework.AllServiceListener;
 import org.osgi.framework.Bundle;
@@ -45,6 +46,7 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
     private final Registrations registrations;
     private final Components components;
     private final Workers workers;
+    private final HostHandshakes hosts;
     private final Watch watch = new Watch();
     private final Superseded superseded;
     private final Object lock = new Object();
@@ -70,6 +72,7 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         this.components = components;
         this.workers = workers;
         this.superseded = new Superseded(context);
+        this.hosts = new HostHandshakes(new Whiteboard(context, visibility));
     }
 
     // What serves
@@ -113,6 +116,11 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
     /** What the runtime registered for them. */
     Registrations registrations() {
         return registrations;
+    }
+
+    /** What is known of those who call services that they find on the whiteboard. */
+    HostForms hosts() {
+        return hosts.forms();
     }
 
     /** What was noticed about the bundles of the patch that is under way. */
@@ -361,44 +369,54 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
                         classification.why());
             }
             case DISPATCHED -> {
-                Publication publication = claim(module, reference, classification);
-                if (publication.handshake() != null) {
-                    publication.handshake().leaving(false);
-                }
-                registrations.offer(publication, reference, 0);
-                Backend backend = publication.serving();
-                if (backend != null) {
-                    registrations.showVersion(publication, backend, Registrations.SERVING_RANK, 0);
-                    // While the bundle starts, its objects are left alone; after that, nothing else would wake them.
-                    if (backend.bundle().getState() == Bundle.ACTIVE) {
-                        use(backend);
-                    }
+                Backend backend = newBackend(reference, classification.scope());
+                for (List<Class<?>> interfaces : Host.divide(classification.interfaces())) {
+                    publish(claim(module, reference, backend, interfaces), reference);
                 }
             }
         }
     }
 
+    private void publish(Publication publication, ServiceReference<?> reference) {
+        if (publication.handshake() != null) {
+            publication.handshake().leaving(false);
+        }
+        registrations.offer(publication, reference, 0);
+        Backend backend = publication.serving();
+        if (backend != null) {
+            registrations.showVersion(publication, backend, Registrations.SERVING_RANK, 0);
+            // While the bundle starts, its objects are left alone; after that, nothing else would wake them.
+            if (backend.bundle().getState() == Bundle.ACTIVE) {
+                use(backend);
+            }
+        }
+    }
+
     /** A component that was reactivated, or a bundle that was started again, gets its dispatcher back. */
-    private Publication claim(Module module, ServiceReference<?> reference, Classification classification) {
+    private Publication claim(Module module, ServiceReference<?> reference, Backend fresh, List<Class<?>> interfaces) {
         synchronized (module) {
             for (Publication publication : module.publications()) {
                 Backend former = publication.serving();
                 if (!publication.isOffered()
-                        && publication.isFor(classification.scope(), classification.interfaces())
-                        && (former == null || (!former.isThere() && isSame(former, reference)))) {
+                        && publication.isFor(fresh.scope(), interfaces)
+                        && (former == null
+                                || former.is(reference)
+                                || (!former.isThere() && isSame(former, reference)))) {
                     if (former != null && former.bundle().equals(reference.getBundle())) {
-                        former.back(reference);
+                        if (!former.is(reference)) {
+                            former.back(reference);
+                        }
                         dispatch.arrived();
                     } else {
-                        dispatch.serve(publication.dispatcher(), newBackend(reference, classification.scope()));
+                        dispatch.serve(publication.dispatcher(), fresh);
                     }
                     publication.registration(registrations.pending(module));
                     return publication;
                 }
             }
         }
-        Publication made = new Publication(module, dispatch, classification.scope(), classification.interfaces());
-        dispatch.serve(made.dispatcher(), newBackend(reference, classification.scope()));
+        Publication made = new Publication(module, dispatch, fresh.scope(), interfaces, hosts.forms());
+        dispatch.serve(made.dispatcher(), fresh);
         module.publications().add(made);
         return made;
     }
@@ -443,23 +461,30 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
     }
 
     private void describe(Module module, ServiceReference<?> reference) {
-        for (Publication publication : module.publications()) {
-            Backend backend = publication.serving();
-            if (backend != null && backend.is(reference)) {
-                registrations.describe(publication, reference);
-            }
-        }
+        servedBy(module, reference).forEach(publication -> registrations.describe(publication, reference, false));
+    }
+
+    private static List<Publication> servedBy(Module module, ServiceReference<?> reference) {
+        return module.publications().stream()
+                .filter(publication -> {
+                    Backend backend = publication.serving();
+                    return backend != null && backend.is(reference);
+                })
+                .toList();
     }
 
     private void withdraw(Module module, ServiceReference<?> reference) {
-        for (Publication publication : module.publications()) {
+        List<Publication> served = servedBy(module, reference);
+        for (Publication publication : served) {
+            // The host says good-bye while the object is still there to hear it.
+            if (publication.handshake() != null) {
+                publication.handshake().leaving(true);
+            }
+            registrations.withdraw(publication);
+        }
+        for (Publication publication : served) {
             Backend backend = publication.serving();
-            if (backend != null && backend.is(reference)) {
-                // The host says good-bye while the object is still there to hear it.
-                if (publication.handshake() != null) {
-                    publication.handshake().leaving(true);
-                }
-                registrations.withdraw(publication);
+            if (backend != null) {
                 registrations.hideVersion(publication, backend);
                 backend.gone();
             }

@@ -10,10 +10,13 @@ import org.ninelives.runtime.dispatch.Dispatch;
 import org.ninelives.runtime.dispatch.Dispatched;
 import org.ninelives.runtime.dispatch.Dispatcher;
 import org.ninelives.runtime.dispatch.DispatcherClass;
+import org.ninelives.runtime.dispatch.Entry;
 import org.ninelives.runtime.dispatch.Generation;
 import org.ninelives.runtime.dispatch.Handshake;
 import org.ninelives.runtime.dispatch.Selection;
 import org.ninelives.runtime.dispatch.Target;
+import org.ninelives.runtime.dispatch.HostForms;
+import org.ninelives.runtime.dispatch.Meeting;
 import org.ninelives.runtime.dispatch.View;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.PrototypeServiceFactory;
@@ -43,11 +46,18 @@ public final class Publication {
     /** What consumers of another scope hold, for as long as they hold it. */
     private final Set<Holding> holdings = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
+    /** Null where nobody in particular calls it. */
+    @Nullable
+    private final Hosting hosting;
+
+    @Nullable
+    private final Host host;
+
     /** Null while the service is not offered. Written on the thread of the event or the patch. */
     @Nullable
     private volatile Registration registration;
 
-    Publication(Module module, Dispatch dispatch, Scope scope, List<Class<?>> interfaces) {
+    Publication(Module module, Dispatch dispatch, Scope scope, List<Class<?>> interfaces, HostForms hosts) {
         this.module = module;
         this.dispatch = dispatch;
         this.interfaces = List.copyOf(interfaces);
@@ -55,8 +65,10 @@ public final class Publication {
                 module.mark(), interfaces.stream().map(Class::getName).toList());
         this.scope = scope;
         this.type = DispatcherClass.of(
-                interfaces, scope == Scope.PROTOTYPE ? PrototypeServiceFactory.class : ServiceFactory.class);
+                interfaces, hosts, scope == Scope.PROTOTYPE ? PrototypeServiceFactory.class : ServiceFactory.class);
         this.shared = scope == Scope.SINGLETON ? type.newObject(dispatch.entry(dispatcher, type.handshake())) : null;
+        this.host = Host.of(interfaces);
+        this.hosting = host == null ? null : new Hosting(host, type.handshake());
     }
 
     /** The module that offers it. */
@@ -83,6 +95,18 @@ public final class Publication {
     @Nullable
     public Handshake handshake() {
         return type.handshake();
+    }
+
+    /** Who calls it; null if nobody in particular does. */
+    @Nullable
+    Host host() {
+        return host;
+    }
+
+    /** What its host knows it by; null if no host calls it. */
+    @Nullable
+    Hosting hosting() {
+        return hosting;
     }
 
     /** What serves now; null if nothing does. */
@@ -132,16 +156,27 @@ public final class Publication {
         holdings().forEach(holding -> holding.forget(gone));
     }
 
-    /** What the framework asks for an object for a consumer. */
+    /**
+     * What the framework asks for an object for a consumer. All consumers of a singleton have the same object, and it stays
+     * good for ever; where a host calls, each registration has its own, by which one knows what the host means.
+     */
     ServiceFactory<Object> consumers(Visibility visibility) {
+        Meeting meeting = hosting == null ? null : hosting.current();
+        Object object = meeting == null ? shared : type.newObject(dispatch.entry(dispatcher, null, meeting));
         return factory(consumer -> {
             Standing standing = visibility.standing(consumer);
             View view = standing == null ? null : standing.view();
-            if (shared == null) {
+            if (object == null) {
                 return type.newObject(dispatch.entryOf(dispatcher, view, newHolding(consumer)));
             }
-            return view == null ? shared : type.newObject(dispatch.entry(dispatcher, view, type.handshake()));
+            return view == null ? object : type.newObject(ahead(view, meeting));
         });
+    }
+
+    private Entry ahead(View view, @Nullable Meeting meeting) {
+        Handshake handshake = type.handshake();
+        return dispatch.entry(
+                dispatcher, view, meeting != null || handshake == null ? meeting : Meeting.only(handshake));
     }
 
     /** The same for those who asked for one version by name. */

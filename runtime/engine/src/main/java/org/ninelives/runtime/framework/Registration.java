@@ -3,6 +3,7 @@ package org.ninelives.runtime.framework;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
@@ -131,6 +132,20 @@ final class Registration {
     boolean differsFrom(Map<String, Object> properties) {
         synchronized (lock) {
             return !areEqual(published, properties);
+        }
+    }
+
+    /** Whether it is registered with this value of a property; null stands for none. */
+    boolean has(String key, @Nullable Object value) {
+        synchronized (lock) {
+            return Objects.deepEquals(published.get(key), value);
+        }
+    }
+
+    /** The ranking with which it is registered. */
+    int ranking() {
+        synchronized (lock) {
+            return published.get(Constants.SERVICE_RANKING) instanceof Integer ranking ? ranking : 0;
         }
     }
 

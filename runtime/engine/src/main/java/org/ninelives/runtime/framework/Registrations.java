@@ -1,6 +1,7 @@
 package org.ninelives.runtime.framework;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -44,17 +45,30 @@ final class Registrations {
             publication.registration(registration);
         }
         registration.from(from);
-        Map<String, Object> properties =
-                ServiceProperties.of(version, publication.module().name(), registration.number());
+        register(publication, registration, properties(publication, registration, version));
+        if (from != 0) {
+            visibility.isNew(registration);
+        }
+    }
+
+    /** Registers a publication once more, or for the first time. */
+    void register(Publication publication, Registration registration, Map<String, Object> properties) {
         registration.registered(
                 context.registerService(
                         publication.interfaces().toArray(String[]::new),
                         publication.consumers(visibility),
                         FrameworkUtil.asDictionary(properties)),
                 properties);
-        if (from != 0) {
-            visibility.isNew(registration);
+    }
+
+    private static Map<String, Object> properties(
+            Publication publication, Registration registration, ServiceReference<?> version) {
+        Map<String, Object> properties =
+                ServiceProperties.of(version, publication.module().name(), registration.number());
+        if (!List.of(Modules.names(version)).equals(publication.interfaces())) {
+            ServiceProperties.keepForPart(properties, publication.host());
         }
+        return properties;
     }
 
     /** Takes a publication away from consumers. */
@@ -64,31 +78,57 @@ final class Registrations {
             visibility.remove(registration);
             publication.registration(null);
         }
+        Hosting hosting = publication.hosting();
+        if (hosting != null) {
+            hosting.withdraw(this);
+        }
     }
 
     /** Tells listeners of a publication that became visible with the flip, which itself causes no event. */
     void announce(Publication publication, ServiceReference<?> version) {
         Registration registration = publication.registration();
         if (registration != null) {
-            registration.announce(
-                    ServiceProperties.of(version, publication.module().name(), registration.number()));
+            registration.announce(properties(publication, registration, version));
         }
     }
 
-    /** Whether a version would give a publication other properties than it has. */
-    boolean wouldChange(Publication publication, ServiceReference<?> version) {
+    /** What is lost when a publication takes over the properties of a version; null if nothing is. */
+    @Nullable
+    String lossIfDescribed(Publication publication, ServiceReference<?> version) {
         Registration registration = publication.registration();
-        return registration != null
-                && registration.differsFrom(
-                        ServiceProperties.of(version, publication.module().name(), registration.number()));
+        if (registration == null) {
+            return null;
+        }
+        Map<String, Object> properties = properties(publication, registration, version);
+        Hosting hosting = publication.hosting();
+        if (hosting != null) {
+            return hosting.keepsRanking(registration, properties)
+                    ? "its service.ranking rises, and its host would drop requests if it heard of that; it stays "
+                            + registration.ranking() + " until the service or the process starts anew"
+                    : null;
+        }
+        return ServiceProperties.isHosted(version) && registration.differsFrom(properties)
+                ? "its service properties change; its host takes it off and on again after the flip, and may miss calls"
+                        + " in between"
+                : null;
     }
 
-    /** Gives a publication the properties of the version that serves it. */
-    void describe(Publication publication, ServiceReference<?> version) {
+    /**
+     * Gives a publication the properties of the version that serves it.
+     *
+     * @param anotherVersion whether another one served it before
+     */
+    void describe(Publication publication, ServiceReference<?> version, boolean anotherVersion) {
         Registration registration = publication.registration();
-        if (registration != null) {
-            registration.describe(
-                    ServiceProperties.of(version, publication.module().name(), registration.number()));
+        if (registration == null) {
+            return;
+        }
+        Map<String, Object> properties = properties(publication, registration, version);
+        Hosting hosting = publication.hosting();
+        if (hosting != null && hosting.mustExchange(registration, properties, anotherVersion)) {
+            hosting.exchange(publication, registration, properties, this);
+        } else if (hosting == null || !hosting.keepsRanking(registration, properties)) {
+            registration.describe(properties);
         }
     }
 

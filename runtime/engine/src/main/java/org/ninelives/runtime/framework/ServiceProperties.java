@@ -21,6 +21,9 @@ final class ServiceProperties {
     /** The number of the registration, by which {@link Visibility} knows it again. */
     static final String REGISTRATION = "patch.registration";
 
+    /** The name under which the JMX whiteboard registers an object. */
+    static final String OBJECT_NAME = "jmx.objectname";
+
     private static final Pattern NAMES_VERSION =
             Pattern.compile("\\(\\s*patch\\.version\\s*[=<>~]", Pattern.CASE_INSENSITIVE);
 
@@ -48,10 +51,24 @@ final class ServiceProperties {
         return copy;
     }
 
-    /** Whether a host on the whiteboard is likely to call it: servlets, filters and their kin, event handlers. */
+    /**
+     * Of a service that is published in parts, each part keeps what is meant for it: some hosts find services by a property
+     * alone, and would find every part.
+     *
+     * @param host who calls the part; null for the part that nobody in particular calls
+     */
+    static void keepForPart(Map<String, Object> properties, @Nullable Host host) {
+        if (host != Host.MBEANS) {
+            properties.remove(OBJECT_NAME);
+        }
+        if (host != null) {
+            properties.keySet().removeIf(key -> key.startsWith("osgi.command.") || key.startsWith("service.exported."));
+        }
+    }
+
+    /** Whether the HTTP whiteboard is likely to call it: listeners; for servlets and filters there is {@link Hosting}. */
     static boolean isHosted(ServiceReference<?> service) {
-        return Arrays.stream(service.getPropertyKeys())
-                .anyMatch(key -> key.startsWith("osgi.http.whiteboard.") || key.equals("event.topics"));
+        return Arrays.stream(service.getPropertyKeys()).anyMatch(key -> key.startsWith("osgi.http.whiteboard."));
     }
 
     /** Whether a filter asks for a version by name. */

@@ -128,6 +128,15 @@ class ObstaclesTest {
         "Meta-Persistence, META-INF/persistence.xml, (Meta-Persistence)",
         "Require-Capability, osgi.extender;filter:='(&(osgi.extender=osgi.cdi)(version>=1.0))', (CDI)",
         "Require-Capability, osgi.extender;filter:='(osgi.extender=osgi.blueprint)', (Blueprint)",
+        "Bundle-Blueprint-Annotation, true, (Blueprint)",
+        "Webapp-Context, shop, (Web-ContextPath)",
+        "Require-Capability, osgi.extender;filter:='(osgi.extender=pax.cdi)', (CDI)",
+        "Pax-ManagedBeans, *, (CDI)",
+        "Spring-Context, config/context.xml, (Spring)",
+        "Require-Capability, osgi.extender;filter:='(&(osgi.extender=osgi.configurator)(version>=1.0))', (Configurator)",
+        "Liquibase-Custom-Change-Packages, org.example, (Liquibase)",
+        "Vaadin-OSGi-Extender, true, (Vaadin)",
+        "iPOJO-Components, component{}, (iPOJO)",
     })
     void anExtenderThatServesTheBundle(String header, String value, String sign) throws Exception {
         BundleFile bundle = BundleFile.of("route", "1").header(header, value.replace('\'', '"'));
@@ -135,11 +144,18 @@ class ObstaclesTest {
         refuses(bundle, "route", "extender " + sign, "cannot be hidden from", "use the classic update");
     }
 
-    @Test
-    void blueprintByItsFolder() throws Exception {
-        BundleFile bundle = BundleFile.of("route", "1").entry("OSGI-INF/blueprint/route.xml", "<blueprint/>");
+    @ParameterizedTest
+    @CsvSource({
+        "OSGI-INF/blueprint/route.xml, Blueprint",
+        "META-INF/spring/route.xml, Spring",
+        "META-INF/services/org/apache/camel/component/route, Camel",
+        "META-INF/services/org/apache/camel/TypeConverter, Camel",
+        "META-INF/cxf/bus-extensions.txt, CXF",
+    })
+    void anExtenderThatFindsAnEntry(String entry, String sign) throws Exception {
+        BundleFile bundle = BundleFile.of("route", "1").entry(entry, "content");
 
-        refuses(bundle, "route", "extender (Blueprint)");
+        refuses(bundle, "route", "extender (" + sign + ")");
     }
 
     @Test
