@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.osgi.framework.Constants;
 
 /**
@@ -73,6 +74,29 @@ final class ClassPath {
             }
         }
         return Optional.empty();
+    }
+
+    /** The content of all entries of this path, in the order of the class path. */
+    List<byte[]> resources(String path) throws UnfitArtifactException {
+        List<byte[]> found = new ArrayList<>();
+        for (String element : elements) {
+            (isJar(element) ? jar.readWithin(element, path) : jar.read(folder(element) + path)).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    /** The names of the entries in a folder, not those in folders below it. */
+    Set<String> namesIn(String folder) throws UnfitArtifactException {
+        Set<String> found = new TreeSet<>();
+        for (String element : elements) {
+            String start = (isJar(element) ? "" : folder(element)) + folder + "/";
+            for (String name : isJar(element) ? jar.namesWithin(element) : jar.names()) {
+                if (name.startsWith(start) && name.length() > start.length() && name.indexOf('/', start.length()) < 0) {
+                    found.add(name.substring(start.length()));
+                }
+            }
+        }
+        return found;
     }
 
     private boolean isJar(String element) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ninelives.api.Finding;
+import org.osgi.resource.Capability;
 
 /**
  * The components of a bundle, their descriptions and classes taken together.
@@ -19,9 +20,31 @@ import org.ninelives.api.Finding;
 record Components(
         List<DeclaredComponent> declared, Set<String> typedByClass, Set<String> classes, List<Finding> findings) {
 
-    static Components of(Jar jar, Headers headers, Set<String> importedPackages) throws UnfitArtifactException {
-        return new Reader(jar, ClassPath.of(jar, headers), importedPackages)
-                .read(ComponentDescriptions.of(jar, headers));
+    static Components of(Jar jar, Headers headers, List<Capability> capabilities, Set<String> importedPackages)
+            throws UnfitArtifactException {
+        ClassPath classPath = ClassPath.of(jar, headers);
+        return new Reader(jar, classPath, importedPackages)
+                .read(ComponentDescriptions.of(jar, headers), providers(headers, capabilities, classPath));
+    }
+
+    /** A provider for {@code ServiceLoader} is a component of which there is one object, made when it is first called. */
+    private static List<DeclaredComponent> providers(
+            Headers headers, List<Capability> capabilities, ClassPath classPath) throws UnfitArtifactException {
+        DeclaredProvider.Files<UnfitArtifactException> files = new DeclaredProvider.Files<>() {
+            @Override
+            public List<byte[]> read(String path) throws UnfitArtifactException {
+                return classPath.resources(path);
+            }
+
+            @Override
+            public Set<String> services() throws UnfitArtifactException {
+                return classPath.namesIn(DeclaredProvider.FOLDER);
+            }
+        };
+        String header = headers.find(DeclaredProvider.HEADER).orElse(null);
+        return DeclaredProvider.of(capabilities, header, files).stream()
+                .map(DeclaredComponent::of)
+                .toList();
     }
 
     private static final class Reader {
@@ -38,11 +61,14 @@ record Components(
             this.importedPackages = importedPackages;
         }
 
-        Components read(ComponentDescriptions descriptions) throws UnfitArtifactException {
+        Components read(ComponentDescriptions descriptions, List<DeclaredComponent> providers)
+                throws UnfitArtifactException {
             findings.addAll(descriptions.findings());
+            List<DeclaredComponent> all = new ArrayList<>(descriptions.components());
+            all.addAll(providers);
             List<DeclaredComponent> declared = new ArrayList<>();
             Set<String> typedByClass = new HashSet<>();
-            for (DeclaredComponent component : descriptions.components()) {
+            for (DeclaredComponent component : all) {
                 declared.add(component.carrying(carriedBy(component)));
                 for (String service : component.services()) {
                     if (classFile(service).filter(file -> !file.isInterface()).isPresent()) {

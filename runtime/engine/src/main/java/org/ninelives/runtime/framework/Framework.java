@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.module.Patchable;
+import org.ninelives.runtime.artifact.ModuleNames;
 import org.ninelives.runtime.dispatch.Dispatch;
 import org.ninelives.runtime.worker.Workers;
 import org.osgi.framework.Bundle;
@@ -33,7 +34,9 @@ import org.osgi.resource.Requirement;
 public final class Framework {
 
     private final BundleContext context;
+    private final ModuleNames names;
     private final Visibility visibility;
+    private final ServiceLoading serviceLoading;
     private final Modules modules;
     private final Installer installer;
     private final Wiring wiring = new Wiring();
@@ -42,12 +45,19 @@ public final class Framework {
     private final StateParts stateParts;
     private final Whiteboard whiteboard;
 
-    /** Nothing is hooked in yet. */
-    public Framework(BundleContext context, Dispatch dispatch, Workers workers) {
+    /**
+     * Nothing is hooked in yet.
+     *
+     * @param names which bundles are modules
+     */
+    public Framework(BundleContext context, Dispatch dispatch, Workers workers, ModuleNames names) {
         this.context = context;
-        Components components = componentsOf(context);
+        this.names = names;
+        this.serviceLoading = new ServiceLoading(context, bundle -> Modules.isModule(bundle, names));
+        Components components = componentsOf(context, serviceLoading.providers());
         this.visibility = new Visibility(dispatch, context.getBundle().getBundleId(), components);
-        this.modules = new Modules(context, dispatch, visibility, components, workers);
+        this.modules =
+                new Modules(context, dispatch, visibility, components, workers, names, serviceLoading.standIns());
         this.installer = new Installer(context, visibility, wiring, modules.watch(), workers);
         this.arrival = new Arrival(modules, visibility, components, dispatch, workers);
         this.departure = new Departure(modules, dispatch, workers);
@@ -55,15 +65,15 @@ public final class Framework {
         this.whiteboard = new Whiteboard(context, visibility);
     }
 
-    private static Components componentsOf(BundleContext context) {
+    private static Components componentsOf(BundleContext context, Providers providers) {
         try {
             Class.forName(
                     "org.osgi.service.component.runtime.ServiceComponentRuntime",
                     false,
                     Framework.class.getClassLoader());
-            return new Components(context);
+            return new Components(context, providers);
         } catch (ClassNotFoundException notInstalled) {
-            return new Components.None(context);
+            return new Components.None(context, providers);
         }
     }
 
@@ -87,6 +97,7 @@ public final class Framework {
                 CollisionHook.class,
                 new Collisions(visibility, context.getBundle().getBundleId()),
                 null);
+        serviceLoading.open();
         context.addBundleListener(modules);
         context.addServiceListener(modules);
         modules.begin();
@@ -96,11 +107,17 @@ public final class Framework {
     public void close() {
         context.removeServiceListener(modules);
         context.removeBundleListener(modules);
+        serviceLoading.close();
     }
 
     /** What serves. */
     public Modules modules() {
         return modules;
+    }
+
+    /** Which bundles are modules. */
+    public ModuleNames moduleNames() {
+        return names;
     }
 
     /** Installs, starts, stops and uninstalls. */

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.module.Lifecycle;
 import org.ninelives.api.module.Patchable;
+import org.ninelives.runtime.artifact.ModuleNames;
 import org.ninelives.runtime.dispatch.Dispatch;
 import org.ninelives.runtime.worker.Workers;
 import org.osgi.framework.AllServiceListener;
@@ -40,6 +41,7 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
     private static final Logger LOG = LoggerFactory.getLogger(Modules.class);
 
     private final BundleContext context;
+    private final ModuleNames names;
     private final Dispatch dispatch;
     private final Visibility visibility;
     private final Registrations registrations;
@@ -61,11 +63,19 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
     /** Whom to tell of a bundle that was uninstalled, whoever did it. */
     private volatile Consumer<Bundle> removal = bundle -> {};
 
-    Modules(BundleContext context, Dispatch dispatch, Visibility visibility, Components components, Workers workers) {
+    Modules(
+            BundleContext context,
+            Dispatch dispatch,
+            Visibility visibility,
+            Components components,
+            Workers workers,
+            ModuleNames names,
+            StandIns standIns) {
         this.context = context;
+        this.names = names;
         this.dispatch = dispatch;
         this.visibility = visibility;
-        this.registrations = new Registrations(context, visibility);
+        this.registrations = new Registrations(context, visibility, standIns);
         this.components = components;
         this.workers = workers;
     }
@@ -135,9 +145,12 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         removal = handler;
     }
 
-    static boolean isModule(Bundle bundle) {
-        String header = bundle.getHeaders("").get(Patchable.HEADER);
-        return header != null && header.trim().equalsIgnoreCase("true");
+    private boolean isModule(Bundle bundle) {
+        return isModule(bundle, names);
+    }
+
+    static boolean isModule(Bundle bundle, ModuleNames names) {
+        return names.isModule(bundle.getHeaders("").get(Patchable.HEADER), bundle.getSymbolicName());
     }
 
     /** Looks at the bundles that were there before the runtime. */
@@ -370,7 +383,7 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
     }
 
     private static boolean isSame(Backend former, ServiceReference<?> reference) {
-        Object component = reference.getProperty("component.name");
+        String component = Backend.componentOf(reference);
         return component == null || component.equals(former.component());
     }
 

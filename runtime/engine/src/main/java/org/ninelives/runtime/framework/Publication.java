@@ -91,6 +91,11 @@ public final class Publication {
         return registration != null;
     }
 
+    /** The object that all ordinary consumers hold. */
+    Object object() {
+        return shared;
+    }
+
     /** What the framework asks for an object for a consumer. */
     ServiceFactory<Object> consumers(Visibility visibility) {
         return type.newFactory(new ServiceFactory<>() {

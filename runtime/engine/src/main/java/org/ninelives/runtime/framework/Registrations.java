@@ -26,12 +26,14 @@ final class Registrations {
 
     private final BundleContext context;
     private final Visibility visibility;
+    private final StandIns standIns;
     private final ConcurrentMap<Long, Registration> promotions = new ConcurrentHashMap<>();
     private final Map<Live, Registration> versions = new ConcurrentHashMap<>();
 
-    Registrations(BundleContext context, Visibility visibility) {
+    Registrations(BundleContext context, Visibility visibility, StandIns standIns) {
         this.context = context;
         this.visibility = visibility;
+        this.standIns = standIns;
     }
 
     // The dispatchers
@@ -54,6 +56,8 @@ final class Registrations {
                 properties);
         if (from != 0) {
             visibility.isNew(registration);
+        } else {
+            standIns.show(publication, version);
         }
     }
 
@@ -64,6 +68,7 @@ final class Registrations {
             visibility.remove(registration);
             publication.registration(null);
         }
+        standIns.hide(publication);
     }
 
     /** Tells listeners of a publication that became visible with the flip, which itself causes no event. */
@@ -73,6 +78,7 @@ final class Registrations {
             registration.announce(
                     ServiceProperties.of(version, publication.module().name(), registration.number()));
         }
+        standIns.show(publication, version);
     }
 
     /** Whether a version would give a publication other properties than it has. */
@@ -90,6 +96,7 @@ final class Registrations {
             registration.describe(
                     ServiceProperties.of(version, publication.module().name(), registration.number()));
         }
+        standIns.show(publication, version);
     }
 
     /** A registration that is about to be made. */

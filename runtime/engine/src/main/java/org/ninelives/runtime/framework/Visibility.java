@@ -207,6 +207,9 @@ final class Visibility implements FindHook, EventListenerHook {
             Bundle asking, ServiceReference<?> reference, long generation, boolean namesVersion, boolean goes) {
         Bundle owner = reference.getBundle();
         if (owner == null || owner.getBundleId() == engineBundle) {
+            if (reference.getProperty(ServiceProperties.ONLY_LOADED) != null) {
+                return false;
+            }
             int number = number(reference);
             return number == OWN ? owner != null : canSee(asking, known(number), generation, namesVersion, goes);
         }
