@@ -366,6 +366,33 @@ class ServiceLoaderIT {
         }
     }
 
+    @Test
+    void theOlderHeadersOfTheMediatorDoTheSame() throws Exception {
+        Path provider = TestBundle.changed(
+                "provider-1", Map.of("Provide-Capability", "", "Require-Capability", "", "SPI-Provider", "*"));
+        Path loader = TestBundle.changed("loading", Map.of("Require-Capability", "", "SPI-Consumer", "*"));
+        try (Ninelives runtime = with(provider, loader).start()) {
+            Counter held = only(runtime.service(Loading.class).fresh());
+            requireStandIn(held);
+            assertThat(held.next()).isEqualTo(1);
+            committed(runtime.patches().apply(patch(TestBundle.of("provider-2")).under(QUICK)));
+            assertThat(held.version()).isEqualTo("2.0.0");
+            assertThat(only(runtime.service(Loading.class).fresh()).next()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aProviderUnderAClassIsAnObstacle() throws Exception {
+        try (Ninelives runtime = with(TestBundle.of("provider-of-class")).start()) {
+            Plan plan = runtime.patches().plan(patch(TestBundle.of("provider-of-class", "2.0.0")));
+            assertThat(plan.findings())
+                    .filteredOn(finding -> finding.weight() == Finding.Weight.REFUSES)
+                    .extracting(Finding::message)
+                    .containsExactly("its service java.nio.charset.spi.CharsetProvider is not dispatched:"
+                            + " java.nio.charset.spi.CharsetProvider is a class; only interfaces can be dispatched");
+        }
+    }
+
     private static List<String> thereAndBack(Ninelives runtime) {
         return List.of(
                 committed(runtime.patches()

@@ -198,6 +198,21 @@ public final class Artifact {
         return components.declared();
     }
 
+    /** Its classes with carried fields that are no component's, as components that offer nothing. */
+    List<DeclaredComponent> carriers() {
+        return components.carriers();
+    }
+
+    /** The fields of its components, such as {@code Handler.visitors}. */
+    List<String> fields() {
+        return components.fields();
+    }
+
+    /** Whether it says itself that it is a module. */
+    boolean saysItIsModule() {
+        return ModuleNames.saysSo(headers.find(Patchable.HEADER).orElse(null));
+    }
+
     /** Whether this class comes from the bundle itself: it is in it, and its package is not taken from others. */
     public boolean contains(String className) {
         return components.classes().contains(className) && !importedPackages.contains(packageOf(className));

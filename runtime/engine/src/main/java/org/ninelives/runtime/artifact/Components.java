@@ -3,6 +3,7 @@ package org.ninelives.runtime.artifact;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,12 +14,19 @@ import org.osgi.resource.Capability;
 /**
  * The components of a bundle, their descriptions and classes taken together.
  *
+ * @param carriers classes with carried fields that are no component's
+ * @param fields the fields of the components, such as {@code Handler.visitors}
  * @param typedByClass the services whose type is in the bundle and is not an interface
  * @param classes all classes of the bundle
  * @param findings what could not be read, or not be seen from here
  */
 record Components(
-        List<DeclaredComponent> declared, Set<String> typedByClass, Set<String> classes, List<Finding> findings) {
+        List<DeclaredComponent> declared,
+        List<DeclaredComponent> carriers,
+        List<String> fields,
+        Set<String> typedByClass,
+        Set<String> classes,
+        List<Finding> findings) {
 
     static Components of(Jar jar, Headers headers, List<Capability> capabilities, Set<String> importedPackages)
             throws UnfitArtifactException {
@@ -54,6 +62,7 @@ record Components(
         private final Set<String> importedPackages;
         private final Map<String, Optional<ClassFile>> classFiles = new HashMap<>();
         private final List<Finding> findings = new ArrayList<>();
+        private final Set<String> fields = new LinkedHashSet<>();
 
         Reader(Jar jar, ClassPath classPath, Set<String> importedPackages) {
             this.jar = jar;
@@ -78,6 +87,8 @@ record Components(
             }
             return new Components(
                     List.copyOf(declared),
+                    Carriers.of(classPath, classFiles.keySet(), jar.address()),
+                    List.copyOf(fields),
                     Set.copyOf(typedByClass),
                     Set.copyOf(classPath.classes()),
                     List.copyOf(findings));
@@ -94,6 +105,8 @@ record Components(
                     break;
                 }
                 carried.addAll(file.get().carried());
+                String className = next.substring(next.lastIndexOf('.') + 1);
+                file.get().fields().forEach(field -> fields.add(className + "." + field));
                 next = file.get().superclass();
             }
             return carried;

@@ -45,6 +45,12 @@ public record DeclaredComponent(
                 List.of());
     }
 
+    /** The class of objects that only its bundle's activator knows of. */
+    static DeclaredComponent carrier(String className, List<DeclaredField> carried) {
+        return new DeclaredComponent(
+                className, className, List.of(), "singleton", true, false, false, List.of(), carried);
+    }
+
     DeclaredComponent carrying(List<DeclaredField> fields) {
         return new DeclaredComponent(
                 name, implementation, services, scope, enabled, factory, immediate, references, fields);
