@@ -120,7 +120,7 @@ final class Installation {
             try (InputStream content = Files.newInputStream(file.file())) {
                 bundle.update(content);
             }
-        } else if (file.isModule() && isServedByAnother(file)) {
+        } else if ((file.isModule() || wasPatched.test(file.symbolicName())) && isServedByAnother(file)) {
             return;
         } else {
             try (InputStream content = Files.newInputStream(file.file())) {

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.PatchService;
+import org.ninelives.runtime.artifact.ModuleNames;
 import org.ninelives.runtime.dispatch.Dispatch;
 import org.ninelives.runtime.framework.Framework;
 import org.ninelives.runtime.journal.Journal;
@@ -27,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * anything else, starts. The bundle's start level has to be below that of every module.
  *
  * <p>Framework properties: {@value #DATA} is the data folder (else {@code ninelives} in the data folder of Karaf, else the
- * bundle's own data area), {@value #PATIENCE} how many milliseconds a call waits while its service is gone outside a patch.
+ * bundle's own data area), {@value #PATIENCE} how many milliseconds a call waits while its service is gone outside a patch, {@value
+ * ModuleNames#PROPERTY} names bundles that are modules although their manifests do not say so.
  */
 @Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
 public final class Engine implements BundleActivator {
@@ -61,13 +63,13 @@ public final class Engine implements BundleActivator {
         Path data =
                 dataFolder(context::getProperty, () -> context.getDataFile("").toPath());
         dispatch = new Dispatch(patience(context));
-        framework = new Framework(context, dispatch, workers);
+        framework =
+                new Framework(context, dispatch, workers, ModuleNames.of(context.getProperty(ModuleNames.PROPERTY)));
         journal = Journal.open(data.resolve("journal"), Clock.systemUTC());
         Store store = new Store(data.resolve("store"));
         patches = new Patches(framework, dispatch, workers, journal, store);
         new Recovery(framework, journal, store).run();
-        framework.open(
-                patches.byHand()::started, patches.byHand()::uninstalled, patches.byHand()::successorOf);
+        framework.open(patches.byHand()::started, patches.byHand()::uninstalled, patches.byHand()::successorOf);
         context.registerService(PatchService.class, patches, null);
         LOG.info("Ninelives is ready, its data is in {}", data);
     }

@@ -35,12 +35,15 @@ public final class Artifact {
     private final Components components;
     private final Set<String> entries;
 
-    private Artifact(Jar jar, Path file) throws UnfitArtifactException {
+    private final boolean isModule;
+
+    private Artifact(Jar jar, Path file, ModuleNames names) throws UnfitArtifactException {
         this.address = jar.address();
         this.file = file;
         this.headers = Headers.of(jar);
         this.symbolicName = headers.symbolicName();
         refuseOtherKinds();
+        this.isModule = names.isModule(headers.find(Patchable.HEADER).orElse(null), symbolicName);
         this.version = headers.version();
         this.replaces = headers.names(Patchable.REPLACES_HEADER);
         this.from = headers.range(Patchable.FROM_HEADER);
@@ -49,7 +52,7 @@ public final class Artifact {
         this.capabilities = List.copyOf(resource.getCapabilities(null));
         this.exportedPackages = exported(capabilities);
         this.importedPackages = Set.copyOf(headers.names(Constants.IMPORT_PACKAGE));
-        this.components = Components.of(jar, headers, importedPackages);
+        this.components = Components.of(jar, headers, capabilities, importedPackages);
         this.entries = Set.copyOf(jar.names());
     }
 
@@ -60,8 +63,17 @@ public final class Artifact {
      * @throws UnfitArtifactException if it cannot be a module: not a jar, cut off, no bundle, a fragment
      */
     public static Artifact read(Path file, String address) throws UnfitArtifactException {
+        return read(file, address, ModuleNames.none());
+    }
+
+    /**
+     * The same where the operator names modules that do not say themselves that they are.
+     *
+     * @param names which bundles are modules
+     */
+    public static Artifact read(Path file, String address, ModuleNames names) throws UnfitArtifactException {
         try (Jar jar = Jar.open(file, address)) {
-            return new Artifact(jar, file);
+            return new Artifact(jar, file, names);
         }
     }
 
@@ -127,9 +139,9 @@ public final class Artifact {
         return headers.values();
     }
 
-    /** Whether its manifest makes it a module. */
+    /** Whether its manifest or the operator makes it a module. */
     public boolean isModule() {
-        return headers.isTrue(Patchable.HEADER);
+        return isModule;
     }
 
     /** The modules of other names that it takes over from. */
@@ -184,6 +196,21 @@ public final class Artifact {
     /** Its components, as their descriptions and classes declare them. */
     public List<DeclaredComponent> components() {
         return components.declared();
+    }
+
+    /** Its classes with carried fields that are no component's, as components that offer nothing. */
+    List<DeclaredComponent> carriers() {
+        return components.carriers();
+    }
+
+    /** The fields of its components, such as {@code Handler.visitors}. */
+    List<String> fields() {
+        return components.fields();
+    }
+
+    /** Whether it says itself that it is a module. */
+    boolean saysItIsModule() {
+        return ModuleNames.saysSo(headers.find(Patchable.HEADER).orElse(null));
     }
 
     /** Whether this class comes from the bundle itself: it is in it, and its package is not taken from others. */

@@ -16,8 +16,9 @@ import org.objectweb.asm.Type;
  *
  * @param superclass its binary name; null for {@code Object} and for interfaces that say nothing
  * @param carried its own carried fields, in the order of the file
+ * @param fields the names of all its own fields that objects have
  */
-record ClassFile(boolean isInterface, @Nullable String superclass, List<DeclaredField> carried) {
+record ClassFile(boolean isInterface, @Nullable String superclass, List<DeclaredField> carried, List<String> fields) {
 
     private static final int API = Opcodes.ASM9;
 
@@ -34,12 +35,14 @@ record ClassFile(boolean isInterface, @Nullable String superclass, List<Declared
             boolean explained = e instanceof IllegalArgumentException && e.getMessage() != null;
             throw new IllegalArgumentException(explained ? e.getMessage() : "no class file, or damaged: " + e, e);
         }
-        return new ClassFile(reading.isInterface, reading.superclass, List.copyOf(reading.carried));
+        return new ClassFile(
+                reading.isInterface, reading.superclass, List.copyOf(reading.carried), List.copyOf(reading.fields));
     }
 
     private static final class Reading extends ClassVisitor {
 
         private final List<DeclaredField> carried = new ArrayList<>();
+        private final List<String> fields = new ArrayList<>();
         private String name = "";
         private boolean isInterface;
         private @Nullable String superclass;
@@ -65,6 +68,9 @@ record ClassFile(boolean isInterface, @Nullable String superclass, List<Declared
         public FieldVisitor visitField(
                 int access, String field, String descriptor, @Nullable String signature, @Nullable Object value) {
             boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
+            if (!isStatic && (access & Opcodes.ACC_SYNTHETIC) == 0) {
+                fields.add(field);
+            }
             return new FieldVisitor(API) {
                 @Override
                 public @Nullable AnnotationVisitor visitAnnotation(String annotation, boolean visible) {

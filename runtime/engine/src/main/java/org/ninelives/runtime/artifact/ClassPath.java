@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import org.osgi.framework.Constants;
 
 /**
@@ -73,6 +75,56 @@ final class ClassPath {
             }
         }
         return Optional.empty();
+    }
+
+    /** Shows each class that {@link #find} finds, once. */
+    void each(BiConsumer<String, byte[]> visit) throws UnfitArtifactException {
+        Set<String> seen = new HashSet<>();
+        for (String element : elements) {
+            if (isJar(element)) {
+                jar.eachWithin(element, name -> name.endsWith(CLASS), (name, bytes) -> show(name, bytes, seen, visit));
+            } else {
+                String folder = folder(element);
+                for (String name : jar.names()) {
+                    if (name.startsWith(folder) && name.endsWith(CLASS)) {
+                        Optional<byte[]> bytes = jar.read(name);
+                        if (bytes.isPresent()) {
+                            show(name.substring(folder.length()), bytes.get(), seen, visit);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private void show(String path, byte[] bytes, Set<String> seen, BiConsumer<String, byte[]> visit) {
+        String name = path.substring(0, path.length() - CLASS.length()).replace('/', '.');
+        if (classes.contains(name) && seen.add(name)) {
+            visit.accept(name, bytes);
+        }
+    }
+
+    /** The content of all entries of this path, in the order of the class path. */
+    List<byte[]> resources(String path) throws UnfitArtifactException {
+        List<byte[]> found = new ArrayList<>();
+        for (String element : elements) {
+            (isJar(element) ? jar.readWithin(element, path) : jar.read(folder(element) + path)).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    /** The names of the entries in a folder, not those in folders below it. */
+    Set<String> namesIn(String folder) throws UnfitArtifactException {
+        Set<String> found = new TreeSet<>();
+        for (String element : elements) {
+            String start = (isJar(element) ? "" : folder(element)) + folder + "/";
+            for (String name : isJar(element) ? jar.namesWithin(element) : jar.names()) {
+                if (name.startsWith(start) && name.length() > start.length() && name.indexOf('/', start.length()) < 0) {
+                    found.add(name.substring(start.length()));
+                }
+            }
+        }
+        return found;
     }
 
     private boolean isJar(String element) {

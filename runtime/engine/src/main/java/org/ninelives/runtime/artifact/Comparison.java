@@ -8,8 +8,8 @@ import org.ninelives.api.state.FieldReport;
 import org.ninelives.api.state.StateTransfer;
 
 /**
- * What a patch would do to one module, as far as the files of both versions tell: only components are seen, not services
- * that an activator registers, and only declared types, not the objects behind them. A transfer that meets an object of the
+ * What a patch would do to one module, as far as the files of both versions tell: components and providers are seen, of
+ * services that an activator registers only the carried fields behind them, and only declared types, not the objects behind them. A transfer that meets an object of the
  * module where the declaration had none to show has to copy it, and needs a gate for that, whatever is foreseen here.
  *
  * @param state the carried fields
@@ -38,6 +38,12 @@ public record Comparison(
         List<Finding> findings = new ArrayList<>(Obstacles.of(candidate));
         pairs.forEach(
                 pair -> pair.changeOfScope().ifPresent(change -> findings.add(Finding.refuses(pair.name(), change))));
+        CarrierPairs carriers = CarrierPairs.of(incumbent, candidate);
+        carriers.pairs().forEach(fields::add);
+        findings.addAll(carriers.findings());
+        if (incumbent.isModule() && !incumbent.saysItIsModule()) {
+            findings.add(notCarried(incumbent));
+        }
         if (before != after) {
             findings.add(Finding.warns(
                     candidate.symbolicName(),
@@ -46,6 +52,19 @@ public record Comparison(
         }
         return new Comparison(
                 fields.reports(), ServiceComparison.of(candidate.symbolicName(), pairs), fields.needsGate(), findings);
+    }
+
+    /** Who is made a module by the operator knows nothing of state: nobody may find out only afterwards what is lost. */
+    private static Finding notCarried(Artifact incumbent) {
+        List<String> fields = incumbent.fields();
+        String named = fields.isEmpty()
+                ? "nothing that its objects hold is carried"
+                : "its fields are not carried: " + String.join(", ", fields.subList(0, Math.min(12, fields.size())))
+                        + (fields.size() > 12 ? " and " + (fields.size() - 12) + " more" : "");
+        return Finding.warns(
+                incumbent.symbolicName(),
+                "is a module because the operator names it (" + ModuleNames.PROPERTY + "): " + named
+                        + "; the new version begins without them");
     }
 
     /** A bundle that the patch brings anew: it offers services and replaces nothing. */

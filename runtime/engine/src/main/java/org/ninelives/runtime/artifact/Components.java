@@ -3,25 +3,56 @@ package org.ninelives.runtime.artifact;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ninelives.api.Finding;
+import org.osgi.resource.Capability;
 
 /**
  * The components of a bundle, their descriptions and classes taken together.
  *
+ * @param carriers classes with carried fields that are no component's
+ * @param fields the fields of the components, such as {@code Handler.visitors}
  * @param typedByClass the services whose type is in the bundle and is not an interface
  * @param classes all classes of the bundle
  * @param findings what could not be read, or not be seen from here
  */
 record Components(
-        List<DeclaredComponent> declared, Set<String> typedByClass, Set<String> classes, List<Finding> findings) {
+        List<DeclaredComponent> declared,
+        List<DeclaredComponent> carriers,
+        List<String> fields,
+        Set<String> typedByClass,
+        Set<String> classes,
+        List<Finding> findings) {
 
-    static Components of(Jar jar, Headers headers, Set<String> importedPackages) throws UnfitArtifactException {
-        return new Reader(jar, ClassPath.of(jar, headers), importedPackages)
-                .read(ComponentDescriptions.of(jar, headers));
+    static Components of(Jar jar, Headers headers, List<Capability> capabilities, Set<String> importedPackages)
+            throws UnfitArtifactException {
+        ClassPath classPath = ClassPath.of(jar, headers);
+        return new Reader(jar, classPath, importedPackages)
+                .read(ComponentDescriptions.of(jar, headers), providers(headers, capabilities, classPath));
+    }
+
+    /** A provider for {@code ServiceLoader} is a component of which there is one object, made when it is first called. */
+    private static List<DeclaredComponent> providers(
+            Headers headers, List<Capability> capabilities, ClassPath classPath) throws UnfitArtifactException {
+        DeclaredProvider.Files<UnfitArtifactException> files = new DeclaredProvider.Files<>() {
+            @Override
+            public List<byte[]> read(String path) throws UnfitArtifactException {
+                return classPath.resources(path);
+            }
+
+            @Override
+            public Set<String> services() throws UnfitArtifactException {
+                return classPath.namesIn(DeclaredProvider.FOLDER);
+            }
+        };
+        String header = headers.find(DeclaredProvider.HEADER).orElse(null);
+        return DeclaredProvider.of(capabilities, header, files).stream()
+                .map(DeclaredComponent::of)
+                .toList();
     }
 
     private static final class Reader {
@@ -31,6 +62,7 @@ record Components(
         private final Set<String> importedPackages;
         private final Map<String, Optional<ClassFile>> classFiles = new HashMap<>();
         private final List<Finding> findings = new ArrayList<>();
+        private final Set<String> fields = new LinkedHashSet<>();
 
         Reader(Jar jar, ClassPath classPath, Set<String> importedPackages) {
             this.jar = jar;
@@ -38,11 +70,14 @@ record Components(
             this.importedPackages = importedPackages;
         }
 
-        Components read(ComponentDescriptions descriptions) throws UnfitArtifactException {
+        Components read(ComponentDescriptions descriptions, List<DeclaredComponent> providers)
+                throws UnfitArtifactException {
             findings.addAll(descriptions.findings());
+            List<DeclaredComponent> all = new ArrayList<>(descriptions.components());
+            all.addAll(providers);
             List<DeclaredComponent> declared = new ArrayList<>();
             Set<String> typedByClass = new HashSet<>();
-            for (DeclaredComponent component : descriptions.components()) {
+            for (DeclaredComponent component : all) {
                 declared.add(component.carrying(carriedBy(component)));
                 for (String service : component.services()) {
                     if (classFile(service).filter(file -> !file.isInterface()).isPresent()) {
@@ -52,6 +87,8 @@ record Components(
             }
             return new Components(
                     List.copyOf(declared),
+                    Carriers.of(classPath, classFiles.keySet(), jar.address()),
+                    List.copyOf(fields),
                     Set.copyOf(typedByClass),
                     Set.copyOf(classPath.classes()),
                     List.copyOf(findings));
@@ -68,6 +105,8 @@ record Components(
                     break;
                 }
                 carried.addAll(file.get().carried());
+                String className = next.substring(next.lastIndexOf('.') + 1);
+                file.get().fields().forEach(field -> fields.add(className + "." + field));
                 next = file.get().superclass();
             }
             return carried;

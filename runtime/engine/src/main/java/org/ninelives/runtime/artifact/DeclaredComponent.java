@@ -3,7 +3,8 @@ package org.ninelives.runtime.artifact;
 import java.util.List;
 
 /**
- * A component as its description declares it (OSGi Compendium 8, 112.4).
+ * A component as its description declares it (OSGi Compendium 8, 112.4), or what amounts to one: a provider for
+ * {@code ServiceLoader}.
  *
  * @param implementation the name of its class
  * @param services the names under which it is registered, in one registration; empty if it offers none
@@ -29,6 +30,25 @@ public record DeclaredComponent(
         services = List.copyOf(services);
         references = List.copyOf(references);
         carried = List.copyOf(carried);
+    }
+
+    static DeclaredComponent of(DeclaredProvider provider) {
+        return new DeclaredComponent(
+                provider.implementation(),
+                provider.implementation(),
+                List.of(provider.service()),
+                "singleton",
+                true,
+                false,
+                false,
+                List.of(),
+                List.of());
+    }
+
+    /** The class of objects that only its bundle's activator knows of. */
+    static DeclaredComponent carrier(String className, List<DeclaredField> carried) {
+        return new DeclaredComponent(
+                className, className, List.of(), "singleton", true, false, false, List.of(), carried);
     }
 
     DeclaredComponent carrying(List<DeclaredField> fields) {

@@ -14,6 +14,8 @@ import java.util.Enumeration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -174,6 +176,17 @@ final class Jar implements Closeable {
             return false;
         });
         return found ? Optional.of(content.toByteArray()) : Optional.empty();
+    }
+
+    /** Shows the content of the entries of a jar within this one. */
+    void eachWithin(String inner, Predicate<String> wanted, BiConsumer<String, byte[]> visit)
+            throws UnfitArtifactException {
+        scan(inner, (name, in) -> {
+            if (wanted.test(name)) {
+                visit.accept(name, bounded(in, inner + "!/" + name));
+            }
+            return false;
+        });
     }
 
     private boolean scan(String inner, Visit visit) throws UnfitArtifactException {

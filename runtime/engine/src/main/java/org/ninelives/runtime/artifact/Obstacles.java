@@ -21,6 +21,7 @@ public final class Obstacles {
             obstacles.refuse(artifact.symbolicName(), extender.message());
         }
         artifact.components().forEach(obstacles::examine);
+        artifact.carriers().forEach(obstacles::examineFields);
         obstacles.findings.addAll(artifact.findings());
         return List.copyOf(obstacles.findings);
     }
@@ -38,6 +39,10 @@ public final class Obstacles {
         if (!component.carried().isEmpty()) {
             examineReach(component);
         }
+        examineFields(component);
+    }
+
+    private void examineFields(DeclaredComponent component) {
         for (DeclaredField field : component.carried()) {
             if (field.isStatic()) {
                 refuse(

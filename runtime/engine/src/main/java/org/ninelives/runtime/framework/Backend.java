@@ -155,10 +155,18 @@ public final class Backend extends Instance {
         return Arrays.asList((String[]) latest.getProperty(Constants.OBJECTCLASS));
     }
 
-    /** The name of its component, or where it is none, of its interfaces. */
+    /** The name of its component or provider, or where it is none, of its interfaces. */
     public String component() {
-        Object name = latest.getProperty("component.name");
-        return name instanceof String text ? text : String.join("+", interfaces());
+        String name = componentOf(latest);
+        return name == null ? String.join("+", interfaces()) : name;
+    }
+
+    /** The name of the component or the provider behind a service; null if there is none. */
+    @Nullable
+    static String componentOf(ServiceReference<?> reference) {
+        Object name = reference.getProperty("component.name");
+        Object known = name == null ? reference.getProperty(ServiceProperties.PROVIDER) : name;
+        return known instanceof String text ? text : null;
     }
 
     @Override

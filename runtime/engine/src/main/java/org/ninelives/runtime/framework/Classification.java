@@ -3,7 +3,6 @@ package org.ninelives.runtime.framework;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
-import org.ninelives.runtime.dispatch.Handshake;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
@@ -73,8 +72,9 @@ record Classification(Kind kind, Scope scope, List<Class<?>> interfaces, String 
         }
         Scope scope = components.scope(reference);
         if (scope != Scope.SINGLETON && Host.of(interfaces) != null) {
-            return plain("its scope is " + scope + ", and its host has a relation with each of its objects, which is not"
-                    + " replayed one by one; make it a singleton");
+            return plain(
+                    "its scope is " + scope + ", and its host has a relation with each of its objects, which is not"
+                            + " replayed one by one; make it a singleton");
         }
         return new Classification(Kind.DISPATCHED, scope, interfaces, "");
     }

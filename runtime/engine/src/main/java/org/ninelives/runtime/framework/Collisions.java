@@ -29,6 +29,7 @@ final class Collisions implements CollisionHook {
     private boolean doesNotServe(Bundle bundle) {
         Standing standing = visibility.standing(bundle);
         boolean retires = standing != null && standing.role() == Role.RETIRED;
-        return retires || (Modules.isModule(bundle) && (bundle.getState() & (Bundle.INSTALLED | Bundle.RESOLVED)) != 0);
+        return retires
+                || (visibility.isModule(bundle) && (bundle.getState() & (Bundle.INSTALLED | Bundle.RESOLVED)) != 0);
     }
 }

@@ -13,8 +13,8 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 
 /**
- * What Declarative Services says of the components of a bundle. Where no component runtime is installed, nothing is a
- * component.
+ * What Declarative Services says of the components of a bundle, and {@link Providers} of its providers. Where no component
+ * runtime is installed, nothing is a component.
  */
 class Components {
 
@@ -23,9 +23,11 @@ class Components {
     private static final String CAUSED_BY = "Caused by: ";
 
     private final BundleContext context;
+    private final Providers providers;
 
-    Components(BundleContext context) {
+    Components(BundleContext context, Providers providers) {
         this.context = context;
+        this.providers = providers;
     }
 
     /** The scope that the author meant: a component of scope singleton is registered by a service factory too. */
@@ -40,14 +42,24 @@ class Components {
     }
 
     private static Scope registeredScope(ServiceReference<?> reference) {
+        if (reference.getProperty(ServiceProperties.PROVIDER) != null) {
+            return Scope.SINGLETON; // there is one object, made when it is first called
+        }
         return reference.getProperty(Constants.SERVICE_SCOPE) instanceof String scope
                 ? Scope.of(scope)
                 : Scope.SINGLETON;
     }
 
-    /** The class of the component behind a service, by name; null if it is no component. */
+    /** The class of the component or provider behind a service, by name; null if it is none. */
     @Nullable
-    String implementation(ServiceReference<?> reference) {
+    final String implementation(ServiceReference<?> reference) {
+        return reference.getProperty(ServiceProperties.PROVIDER) instanceof String provider
+                ? provider
+                : implementationOfComponent(reference);
+    }
+
+    @Nullable
+    String implementationOfComponent(ServiceReference<?> reference) {
         Object component = reference.getProperty("component.name");
         ComponentDescriptionDTO description =
                 component instanceof String name ? description(reference.getBundle(), name) : null;
@@ -61,7 +73,13 @@ class Components {
     }
 
     /** What the components of a bundle still wait for, a line each; empty if all are satisfied. */
-    List<String> unsatisfied(Bundle bundle) {
+    final List<String> unsatisfied(Bundle bundle) {
+        List<String> lines = new ArrayList<>(providers.problems(bundle));
+        lines.addAll(unsatisfiedComponents(bundle));
+        return lines;
+    }
+
+    List<String> unsatisfiedComponents(Bundle bundle) {
         List<String> lines = with(runtime -> {
             List<String> found = new ArrayList<>();
             for (ComponentDescriptionDTO description : runtime.getComponentDescriptionDTOs(bundle)) {
@@ -107,8 +125,12 @@ class Components {
         }
     }
 
-    /** Why a component could not be activated, as far as the component runtime tells. */
+    /** Why a component could not be activated or a provider not be made, as far as that is known. */
     String failure(ServiceReference<?> reference) {
+        String ofProvider = providers.failure(reference);
+        if (ofProvider != null) {
+            return ofProvider;
+        }
         List<String> lines = unsatisfied(reference.getBundle());
         return lines.isEmpty()
                 ? "component " + reference.getProperty("component.name") + " gives no service, see the log"
@@ -151,8 +173,8 @@ class Components {
     /** Where the package of the component runtime is not even installed. */
     static final class None extends Components {
 
-        None(BundleContext context) {
-            super(context);
+        None(BundleContext context, Providers providers) {
+            super(context, providers);
         }
 
         @Override
@@ -162,12 +184,12 @@ class Components {
 
         @Override
         @Nullable
-        String implementation(ServiceReference<?> reference) {
+        String implementationOfComponent(ServiceReference<?> reference) {
             return null;
         }
 
         @Override
-        List<String> unsatisfied(Bundle bundle) {
+        List<String> unsatisfiedComponents(Bundle bundle) {
             return List.of();
         }
     }

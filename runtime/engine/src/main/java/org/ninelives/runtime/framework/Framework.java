@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.BundleStanding;
 import org.ninelives.api.module.Patchable;
+import org.ninelives.runtime.artifact.ModuleNames;
 import org.ninelives.runtime.dispatch.Dispatch;
 import org.ninelives.runtime.worker.Workers;
 import org.osgi.framework.Bundle;
@@ -38,7 +39,9 @@ import org.osgi.resource.Requirement;
 public final class Framework {
 
     private final BundleContext context;
+    private final ModuleNames names;
     private final Visibility visibility;
+    private final ServiceLoading serviceLoading;
     private final Modules modules;
     private final Installer installer;
     private final Wiring wiring;
@@ -48,12 +51,18 @@ public final class Framework {
     private final Whiteboard whiteboard;
     private final List<ServiceRegistration<?>> hooks = new ArrayList<>();
 
-    /** Nothing is hooked in yet. */
-    public Framework(BundleContext context, Dispatch dispatch, Workers workers) {
+    /**
+     * Nothing is hooked in yet.
+     *
+     * @param names which bundles are modules
+     */
+    public Framework(BundleContext context, Dispatch dispatch, Workers workers, ModuleNames names) {
         this.context = context;
-        Components components = componentsOf(context);
-        this.visibility = new Visibility(dispatch, context.getBundle().getBundleId(), components);
-        this.modules = new Modules(context, dispatch, visibility, components, workers);
+        this.names = names;
+        this.serviceLoading = new ServiceLoading(context, bundle -> Visibility.isModule(bundle, names));
+        Components components = componentsOf(context, serviceLoading.providers());
+        this.visibility = new Visibility(dispatch, context.getBundle().getBundleId(), components, names);
+        this.modules = new Modules(context, dispatch, visibility, components, workers, serviceLoading.standIns());
         this.wiring = new Wiring(visibility);
         this.installer = new Installer(context, visibility, wiring, modules.watch(), workers);
         this.arrival = new Arrival(modules, visibility, components, dispatch, workers);
@@ -62,15 +71,15 @@ public final class Framework {
         this.whiteboard = new Whiteboard(context, visibility);
     }
 
-    private static Components componentsOf(BundleContext context) {
+    private static Components componentsOf(BundleContext context, Providers providers) {
         try {
             Class.forName(
                     "org.osgi.service.component.runtime.ServiceComponentRuntime",
                     false,
                     Framework.class.getClassLoader());
-            return new Components(context);
+            return new Components(context, providers);
         } catch (ClassNotFoundException notInstalled) {
-            return new Components.None(context);
+            return new Components.None(context, providers);
         }
     }
 
@@ -97,6 +106,7 @@ public final class Framework {
                 CollisionHook.class,
                 new Collisions(visibility, context.getBundle().getBundleId()),
                 null));
+        serviceLoading.open();
         context.addBundleListener(modules);
         context.addServiceListener(modules);
         modules.begin();
@@ -111,12 +121,18 @@ public final class Framework {
         context.removeServiceListener(modules);
         context.removeBundleListener(modules);
         hooks.forEach(ServiceRegistration::unregister);
+        serviceLoading.close();
         HandingBack.startAll(serving);
     }
 
     /** What serves. */
     public Modules modules() {
         return modules;
+    }
+
+    /** Which bundles are modules. */
+    public ModuleNames moduleNames() {
+        return names;
     }
 
     /** Installs, starts, stops and uninstalls. */

@@ -16,9 +16,15 @@ import org.osgi.framework.ServiceReference;
 
 /**
  * Which service of a candidate takes over which service that consumers hold. A service is matched by the name of its
- * component and its configuration; failing that, by its interfaces, if only one comes into question.
+ * component and its configuration, or of its provider; failing that, by its interfaces, if only one comes into question.
  */
 final class Matching {
+
+    /** By what a service is known again, the surest first. */
+    private static final List<List<String>> NAMES = List.of(
+            List.of("component.name", Constants.SERVICE_PID),
+            List.of("component.name"),
+            List.of(ServiceProperties.PROVIDER));
 
     private final Map<Publication, Offer> kept = new LinkedHashMap<>();
     private final List<Publication> missing = new ArrayList<>();
@@ -39,18 +45,27 @@ final class Matching {
     static Matching of(Candidate candidate, Module module, Visibility visibility, Generation next)
             throws RefusedException {
         Matching matching = new Matching(offers(candidate, visibility), next);
+        List<Publication> others = new ArrayList<>();
         for (Publication publication : module.publications()) {
             if (publication.isOffered()) {
-                Offer offer = matching.find(candidate, publication);
-                if (offer == null) {
-                    matching.missing.add(publication);
-                } else {
-                    checkTypes(candidate, publication, offer);
-                    matching.kept.put(publication, offer);
-                }
+                matching.keep(candidate, publication, matching.byName(publication), others);
             }
         }
+        // Only then: what goes on by its name is not to stand for another service of the same interface besides.
+        for (Publication publication : others) {
+            matching.keep(candidate, publication, matching.byInterfaces(candidate, publication), matching.missing);
+        }
         return matching;
+    }
+
+    private void keep(Candidate candidate, Publication publication, @Nullable Offer offer, List<Publication> without)
+            throws RefusedException {
+        if (offer == null) {
+            without.add(publication);
+        } else {
+            checkTypes(candidate, publication, offer);
+            kept.put(publication, offer);
+        }
     }
 
     private static List<Offer> offers(Candidate candidate, Visibility visibility) throws RefusedException {
@@ -74,15 +89,18 @@ final class Matching {
         return references == null ? List.of() : List.of(references);
     }
 
-    @Nullable
-    private Offer find(Candidate candidate, Publication publication) throws RefusedException {
-        List<Offer> able = offers.stream()
+    private List<Offer> able(Publication publication) {
+        return offers.stream()
                 .filter(offer -> offer.names().containsAll(publication.interfaces()))
                 .toList();
+    }
+
+    @Nullable
+    private Offer byName(Publication publication) {
+        List<Offer> able = able(publication);
         Backend incumbent = publication.serving();
         if (incumbent != null) {
-            for (List<String> keys :
-                    List.of(List.of("component.name", Constants.SERVICE_PID), List.of("component.name"))) {
+            for (List<String> keys : NAMES) {
                 List<Offer> same = able.stream()
                         .filter(offer -> isSame(offer, incumbent.reference(), keys))
                         .toList();
@@ -100,12 +118,24 @@ final class Matching {
                 }
             }
         }
+        return null;
+    }
+
+    @Nullable
+    private Offer byInterfaces(Candidate candidate, Publication publication) throws RefusedException {
+        List<Offer> able = able(publication);
         if (able.size() > 1) {
             throw new RefusedException(
                     candidate + " offers " + String.join(", ", publication.interfaces()) + " " + able.size()
                             + " times, and none by the component that served it; which one takes over cannot be told");
         }
-        return able.isEmpty() ? null : able.get(0);
+        return able.isEmpty() || standsForOneOf(able.get(0), publication.interfaces()) ? null : able.get(0);
+    }
+
+    private boolean standsForOneOf(Offer offer, List<String> interfaces) {
+        return kept.entrySet().stream()
+                .anyMatch(other -> other.getValue().equals(offer)
+                        && !Collections.disjoint(other.getKey().interfaces(), interfaces));
     }
 
     private static boolean isSame(Offer offer, ServiceReference<?> incumbent, List<String> keys) {

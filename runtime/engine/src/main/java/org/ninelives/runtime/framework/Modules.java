@@ -64,11 +64,17 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
     /** Whom to tell of a bundle that was uninstalled, whoever did it. */
     private volatile Consumer<Bundle> removal = bundle -> {};
 
-    Modules(BundleContext context, Dispatch dispatch, Visibility visibility, Components components, Workers workers) {
+    Modules(
+            BundleContext context,
+            Dispatch dispatch,
+            Visibility visibility,
+            Components components,
+            Workers workers,
+            StandIns standIns) {
         this.context = context;
         this.dispatch = dispatch;
         this.visibility = visibility;
-        this.registrations = new Registrations(context, visibility);
+        this.registrations = new Registrations(context, visibility, standIns);
         this.components = components;
         this.workers = workers;
         this.superseded = new Superseded(context);
@@ -151,9 +157,8 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
         return superseded;
     }
 
-    static boolean isModule(Bundle bundle) {
-        String header = bundle.getHeaders("").get(Patchable.HEADER);
-        return header != null && header.trim().equalsIgnoreCase("true");
+    private boolean isModule(Bundle bundle) {
+        return visibility.isModule(bundle);
     }
 
     /**
@@ -422,7 +427,7 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
     }
 
     private static boolean isSame(Backend former, ServiceReference<?> reference) {
-        Object component = reference.getProperty("component.name");
+        String component = Backend.componentOf(reference);
         return component == null || component.equals(former.component());
     }
 

@@ -2,6 +2,7 @@ package org.ninelives.runtime.framework;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.function.Function;
@@ -13,10 +14,10 @@ import org.ninelives.runtime.dispatch.DispatcherClass;
 import org.ninelives.runtime.dispatch.Entry;
 import org.ninelives.runtime.dispatch.Generation;
 import org.ninelives.runtime.dispatch.Handshake;
-import org.ninelives.runtime.dispatch.Selection;
-import org.ninelives.runtime.dispatch.Target;
 import org.ninelives.runtime.dispatch.HostForms;
 import org.ninelives.runtime.dispatch.Meeting;
+import org.ninelives.runtime.dispatch.Selection;
+import org.ninelives.runtime.dispatch.Target;
 import org.ninelives.runtime.dispatch.View;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.PrototypeServiceFactory;
@@ -138,6 +139,11 @@ public final class Publication {
     /** Whether this can stand for a service: registered under exactly these, and shared in the same way. */
     boolean isFor(Scope ofService, List<Class<?>> types) {
         return scope == ofService && interfaces.equals(types);
+    }
+
+    /** The object that all ordinary consumers of a singleton hold. */
+    Object object() {
+        return Objects.requireNonNull(shared, "each consumer has an object of its own");
     }
 
     Scope scope() {

@@ -27,12 +27,14 @@ final class Registrations {
 
     private final BundleContext context;
     private final Visibility visibility;
+    private final StandIns standIns;
     private final ConcurrentMap<Long, Registration> promotions = new ConcurrentHashMap<>();
     private final Map<Live, Registration> versions = new ConcurrentHashMap<>();
 
-    Registrations(BundleContext context, Visibility visibility) {
+    Registrations(BundleContext context, Visibility visibility, StandIns standIns) {
         this.context = context;
         this.visibility = visibility;
+        this.standIns = standIns;
     }
 
     // The dispatchers
@@ -48,6 +50,8 @@ final class Registrations {
         register(publication, registration, properties(publication, registration, version));
         if (from != 0) {
             visibility.isNew(registration);
+        } else {
+            standIns.show(publication, version);
         }
     }
 
@@ -82,6 +86,7 @@ final class Registrations {
         if (hosting != null) {
             hosting.withdraw(this);
         }
+        standIns.hide(publication);
     }
 
     /** Tells listeners of a publication that became visible with the flip, which itself causes no event. */
@@ -90,6 +95,7 @@ final class Registrations {
         if (registration != null) {
             registration.announce(properties(publication, registration, version));
         }
+        standIns.show(publication, version);
     }
 
     /** What is lost when a publication takes over the properties of a version; null if nothing is. */
@@ -130,6 +136,7 @@ final class Registrations {
         } else if (hosting == null || !hosting.keepsRanking(registration, properties)) {
             registration.describe(properties);
         }
+        standIns.show(publication, version);
     }
 
     /** A registration that is about to be made. */

@@ -23,6 +23,14 @@ final class ServiceProperties {
 
     /** The name under which the JMX whiteboard registers an object. */
     static final String OBJECT_NAME = "jmx.objectname";
+    /** On a provider for {@code ServiceLoader} that was made a service: its class. */
+    static final String PROVIDER = "patch.provider";
+
+    /** On one of those that its author keeps from lookups: only who loads it meets it. */
+    static final String ONLY_LOADED = "patch.provider.only.loaded";
+
+    /** On such a service, the bundle that registered it (OSGi Compendium 8, section 133.5.2). */
+    static final String MEDIATOR = "serviceloader.mediator";
 
     private static final Pattern NAMES_VERSION =
             Pattern.compile("\\(\\s*patch\\.version\\s*[=<>~]", Pattern.CASE_INSENSITIVE);

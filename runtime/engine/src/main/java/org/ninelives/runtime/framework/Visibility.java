@@ -10,6 +10,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.ninelives.api.module.Patchable;
+import org.ninelives.runtime.artifact.ModuleNames;
 import org.ninelives.runtime.dispatch.Dispatch;
 import org.ninelives.runtime.dispatch.Generation;
 import org.osgi.framework.Bundle;
@@ -34,6 +36,7 @@ final class Visibility implements FindHook, EventListenerHook {
     /** Instead of a registration's number, for the runtime's own services such as PatchService. */
     private static final int OWN = 0;
 
+    private final ModuleNames names;
     private final Dispatch dispatch;
     private final long engineBundle;
     private final ConcurrentMap<Long, Standing> standings = new ConcurrentHashMap<>();
@@ -48,13 +51,23 @@ final class Visibility implements FindHook, EventListenerHook {
     /** What kind of service each registration of a serving module is; filled before anybody hears of it. */
     private final Map<ServiceReference<?>, Classification> classified = new ConcurrentHashMap<>();
 
-    Visibility(Dispatch dispatch, long engineBundle, Components components) {
+    Visibility(Dispatch dispatch, long engineBundle, Components components, ModuleNames names) {
+        this.names = names;
         this.dispatch = dispatch;
         this.engineBundle = engineBundle;
         this.components = components;
     }
 
     // What is what
+
+    /** Whether a bundle is a version of a module: it says so, or the operator does. */
+    boolean isModule(Bundle bundle) {
+        return isModule(bundle, names);
+    }
+
+    static boolean isModule(Bundle bundle, ModuleNames names) {
+        return names.isModule(bundle.getHeaders("").get(Patchable.HEADER), bundle.getSymbolicName());
+    }
 
     @Nullable
     Standing standing(Bundle bundle) {
@@ -207,6 +220,9 @@ final class Visibility implements FindHook, EventListenerHook {
             Bundle asking, ServiceReference<?> reference, long generation, boolean namesVersion, boolean goes) {
         Bundle owner = reference.getBundle();
         if (owner == null || owner.getBundleId() == engineBundle) {
+            if (reference.getProperty(ServiceProperties.ONLY_LOADED) != null) {
+                return false;
+            }
             int number = number(reference);
             return number == OWN ? owner != null : canSee(asking, known(number), generation, namesVersion, goes);
         }

@@ -103,11 +103,11 @@ final class Wiring implements ResolverHookFactory {
                 };
     }
 
-    private static boolean areVersions(Bundle one, Bundle other) {
+    private boolean areVersions(Bundle one, Bundle other) {
         return one.getSymbolicName() != null
                 && one.getSymbolicName().equals(other.getSymbolicName())
-                && Modules.isModule(one)
-                && Modules.isModule(other);
+                && visibility.isModule(one)
+                && visibility.isModule(other);
     }
 
     private static Bundle bundleOf(BundleCapability capability) {

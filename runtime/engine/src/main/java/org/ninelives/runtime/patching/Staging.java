@@ -53,7 +53,7 @@ final class Staging {
         try {
             for (Request.Source source : request.sources()) {
                 Stored content = note(fetch(source), fresh);
-                Artifact artifact = Artifact.read(content.file(), source.name());
+                Artifact artifact = Artifact.read(content.file(), source.name(), framework.moduleNames());
                 Module module = artifact.isModule() ? moduleOf(source, artifact) : null;
                 Bundle incumbent = module == null ? null : module.serving();
                 Stored former = incumbent == null ? null : note(keep(incumbent), fresh);
@@ -88,8 +88,10 @@ final class Staging {
     }
 
     @Nullable
-    private static Artifact artifactOf(@Nullable Bundle incumbent, @Nullable Stored former) throws Exception {
-        return incumbent == null || former == null ? null : Artifact.read(former.file(), incumbent.getLocation());
+    private Artifact artifactOf(@Nullable Bundle incumbent, @Nullable Stored former) throws Exception {
+        return incumbent == null || former == null
+                ? null
+                : Artifact.read(former.file(), incumbent.getLocation(), framework.moduleNames());
     }
 
     private static Stored note(Stored content, List<Stored> fresh) {

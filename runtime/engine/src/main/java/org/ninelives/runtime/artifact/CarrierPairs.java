@@ -1,0 +1,58 @@
+package org.ninelives.runtime.artifact;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ninelives.api.Finding;
+
+/**
+ * Which class of the candidate continues the state of which one of the incumbent, where activators make the objects: the
+ * one of its name, whatever it has become, or the only one that is left on both sides. At run time services decide, which
+ * no file tells; so where names do not tell, nothing is foreseen, and that is said.
+ *
+ * @param pairs those that are foreseen
+ * @param findings what is not
+ */
+record CarrierPairs(List<Pairs.Pair> pairs, List<Finding> findings) {
+
+    static CarrierPairs of(Artifact incumbent, Artifact candidate) {
+        List<DeclaredComponent> former = new ArrayList<>(incumbent.carriers());
+        List<DeclaredComponent> next = new ArrayList<>(candidate.carriers());
+        List<Pairs.Pair> pairs = new ArrayList<>();
+        for (DeclaredComponent each : incumbent.carriers()) {
+            Optional<DeclaredComponent> same = ofClass(each.implementation(), next);
+            if (same.isPresent()) {
+                pairs.add(new Pairs.Pair(each, same.get()));
+                former.remove(each);
+                next.remove(same.get());
+            }
+        }
+        if (former.size() == 1 && next.size() == 1) {
+            pairs.add(new Pairs.Pair(former.remove(0), next.remove(0)));
+        }
+        List<Finding> findings = new ArrayList<>();
+        for (DeclaredComponent each : former) {
+            findings.add(Finding.warns(
+                    each.name(),
+                    "carries "
+                            + String.join(
+                                    ", ",
+                                    each.carried().stream()
+                                            .map(DeclaredField::name)
+                                            .toList())
+                            + " but is no component: what continues it in " + candidate
+                            + " shows only when that runs; what has no home there is refused then, unless that is allowed"
+                            + " (--allow-drop)"));
+        }
+        for (DeclaredComponent each : next) {
+            if (incumbent.carriers().isEmpty()) {
+                pairs.add(new Pairs.Pair(null, each));
+            }
+        }
+        return new CarrierPairs(List.copyOf(pairs), List.copyOf(findings));
+    }
+
+    private static Optional<DeclaredComponent> ofClass(String name, List<DeclaredComponent> among) {
+        return among.stream().filter(each -> each.implementation().equals(name)).findFirst();
+    }
+}

@@ -1,0 +1,76 @@
+package org.ninelives.runtime.artifact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ninelives.api.Finding;
+import org.ninelives.api.state.FieldReport;
+import org.ninelives.api.state.FieldReport.Fate;
+
+/** Carried state behind services that an activator registers. */
+class CarriersTest {
+
+    private static final String CARRIED = "@org.ninelives.api.module.Carried ";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void areForeseenByTheNameOfTheirClass() throws Exception {
+        Comparison comparison = Comparison.of(
+                bundle(
+                        "1",
+                        "package tax; class Office { " + CARRIED + "long sum; " + CARRIED + "int old; int other; }"),
+                bundle("2", "package tax; class Office { " + CARRIED + "long sum; " + CARRIED + "int fresh; }"));
+
+        assertThat(comparison.state())
+                .extracting(FieldReport::component, FieldReport::field, FieldReport::fate)
+                .containsExactly(
+                        tuple("tax.Office", "sum", Fate.CARRIED),
+                        tuple("tax.Office", "fresh", Fate.ABSENT),
+                        tuple("tax.Office", "old", Fate.DROPPED));
+        assertThat(comparison.needsGate()).isTrue();
+        assertThat(comparison.services()).isEmpty();
+        assertThat(comparison.findings()).isEmpty();
+    }
+
+    @Test
+    void areForeseenUnderAnotherName_whereThereIsOnlyOne() throws Exception {
+        Comparison comparison = Comparison.of(
+                bundle("1", "package tax; class Office { " + CARRIED + "long sum; }"),
+                bundle("2", "package tax; class Bureau { " + CARRIED + "long sum; }"));
+
+        assertThat(comparison.state())
+                .extracting(FieldReport::component, FieldReport::field, FieldReport::fate)
+                .containsExactly(tuple("tax.Bureau", "sum", Fate.CARRIED));
+    }
+
+    @Test
+    void areNotGuessed_whereThereAreMore() throws Exception {
+        Comparison comparison = Comparison.of(
+                bundle(
+                        "1",
+                        "package tax; class A { " + CARRIED + "long sum; }",
+                        "package tax; class B { " + CARRIED + "long count; }"),
+                bundle("2", "package tax; class C { " + CARRIED + "long sum; }"));
+
+        assertThat(comparison.state()).isEmpty();
+        assertThat(comparison.findings())
+                .extracting(Finding::weight, Finding::subject)
+                .containsExactlyInAnyOrder(tuple(Finding.Weight.WARNS, "tax.A"), tuple(Finding.Weight.WARNS, "tax.B"));
+    }
+
+    @Test
+    void ofStaticStateAreRefused() throws Exception {
+        assertThat(Obstacles.of(bundle("1", "package tax; class A { " + CARRIED + "static long sum; }")))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message()).contains("carried field sum of tax.A is static"));
+    }
+
+    private Artifact bundle(String version, String... sources) throws Exception {
+        return BundleFile.of("tax", version).compiled(sources).read(folder);
+    }
+}
