@@ -367,6 +367,50 @@ class ServiceLoaderIT {
     }
 
     @Test
+    void aProviderThatCannotBeMadeIsRefusedByName_andItsCapabilityGoesWithIt() throws Exception {
+        try (Ninelives runtime = with(TestBundle.of("provider-1"), TestBundle.of("loading"))
+                .data(data)
+                .start()) {
+            thereAndBack(runtime);
+            awaitRetired(runtime);
+            Traces traces = new Traces(runtime.context(), data);
+            var refused = rolledBack(runtime.patches()
+                    .apply(patch(TestBundle.of("provider-hidden"))
+                            .under(QUICK.withStartTimeout(Duration.ofSeconds(1)))));
+            assertThat(refused.failedIn()).isEqualTo(Phase.START);
+            assertThat(refused.reason())
+                    .contains("provider org.ninelives.itests.provider.CountingProvider of " + Counter.class.getName()
+                            + ": it has no public constructor without parameters");
+            traces.assertUnchanged();
+            assertThat(only(runtime.service(Loading.class).fresh()).version()).isEqualTo("1.0.0");
+        }
+    }
+
+    @Test
+    void aVersionThatIsStartedByHandTakesOver_andIsNeverFoundBeside() throws Exception {
+        try (Ninelives runtime =
+                with(TestBundle.of("provider-1"), TestBundle.of("loading")).start()) {
+            Loading loading = runtime.service(Loading.class);
+            Counter held = only(loading.fresh());
+            assertThat(held.next()).isEqualTo(1);
+            Load load = Load.of("fresh", 2, () -> {
+                requireStandIn(only(loading.fresh()));
+                return held;
+            });
+            try {
+                runtime.context()
+                        .installBundle(TestBundle.of("provider-2").toUri().toString())
+                        .start();
+                Eventually.until("it took over", () -> held.version().equals("2.0.0"), held::version);
+            } finally {
+                load.close();
+            }
+            assertThat(load.failures()).isEmpty();
+            assertThat(held.next()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void theOlderHeadersOfTheMediatorDoTheSame() throws Exception {
         Path provider = TestBundle.changed(
                 "provider-1", Map.of("Provide-Capability", "", "Require-Capability", "", "SPI-Provider", "*"));

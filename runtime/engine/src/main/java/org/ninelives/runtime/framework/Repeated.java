@@ -15,7 +15,7 @@ final class Repeated {
         this.step = step;
     }
 
-    /** Runs it; returns at once if another thread is at it, which then sees what this one has changed. */
+    /** Runs it, and throws what it throws; returns at once if another thread is at it, which then sees what this one has changed. */
     void run() {
         if (asked.getAndIncrement() != 0) {
             return;
@@ -23,7 +23,12 @@ final class Repeated {
         int seen;
         do {
             seen = asked.get();
-            step.run();
+            try {
+                step.run();
+            } catch (RuntimeException | Error failure) {
+                asked.set(0);
+                throw failure;
+            }
         } while (!asked.compareAndSet(seen, 0));
     }
 }

@@ -137,12 +137,12 @@ final class StandIns {
                 }
             } else if (shown == null || !shown.looksLike(next)) {
                 try {
-                    Bundle bundle = standIn(publication, next);
-                    if (!bundles.isEmpty()) {
-                        bundles.getLast().stop();
-                    }
-                    bundles.addLast(bundle);
+                    Bundle former = bundles.peekLast();
+                    bundles.addLast(standIn(publication, next));
                     shown = next;
+                    if (former != null) {
+                        former.stop();
+                    }
                 } catch (BundleException | ReflectiveOperationException | RuntimeException | LinkageError failure) {
                     LOG.error(
                             "ServiceLoader does not find {} of {}",
