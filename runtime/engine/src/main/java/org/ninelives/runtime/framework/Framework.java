@@ -22,6 +22,7 @@ import org.osgi.framework.hooks.bundle.CollisionHook;
 import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 import org.osgi.framework.hooks.service.EventListenerHook;
 import org.osgi.framework.hooks.service.FindHook;
+import org.osgi.framework.hooks.service.ListenerHook;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRevision;
@@ -41,6 +42,8 @@ public final class Framework {
     private final Departure departure;
     private final StateParts stateParts;
     private final Whiteboard whiteboard;
+    private final Listeners listeners = new Listeners();
+    private final Losses losses;
 
     /** Nothing is hooked in yet. */
     public Framework(BundleContext context, Dispatch dispatch, Workers workers) {
@@ -50,6 +53,7 @@ public final class Framework {
         this.modules = new Modules(context, dispatch, visibility, components, workers);
         this.wiring = new Wiring(visibility);
         this.installer = new Installer(context, visibility, wiring, modules.watch(), workers);
+        this.losses = new Losses(context, components, listeners);
         this.arrival = new Arrival(modules, visibility, components, dispatch, workers);
         this.departure = new Departure(modules, dispatch, workers);
         this.stateParts = new StateParts(context, components);
@@ -84,6 +88,7 @@ public final class Framework {
                 visibility,
                 FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, Integer.MAX_VALUE)));
         context.registerService(ResolverHookFactory.class, wiring, null);
+        context.registerService(ListenerHook.class, listeners, null);
         context.registerService(
                 CollisionHook.class,
                 new Collisions(visibility, context.getBundle().getBundleId()),
@@ -112,6 +117,11 @@ public final class Framework {
     /** From started to ready. */
     public Arrival arrival() {
         return arrival;
+    }
+
+    /** Which consumers a change of properties would leave without their service. */
+    public Losses losses() {
+        return losses;
     }
 
     /** What follows the flip. */
