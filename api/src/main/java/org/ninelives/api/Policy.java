@@ -74,7 +74,10 @@ public final class Policy {
         return new Policy(startTimeout, longestPause, mostParkedCalls, allowed, withdrawalAllowed, grace);
     }
 
-    /** Whether a service of the incumbent may be missing in the candidate. */
+    /**
+     * Whether a service of the incumbent may be missing in the candidate, or have properties that no longer match the
+     * filter of a component that cannot do without it.
+     */
     public Policy withWithdrawalAllowed(boolean allowed) {
         return new Policy(startTimeout, longestPause, mostParkedCalls, dropAllowed, allowed, grace);
     }

@@ -152,7 +152,7 @@ class ScopesIT {
         try (Ninelives runtime = twoHolders()) {
             BundleContext context = runtime.context();
             List<Load> loads = new ArrayList<>();
-            AtomicLong lookups = new AtomicLong();
+            Duration longestPause = Duration.ZERO;
             try {
                 for (String kind : List.of("bundle", "prototype", "singleton")) {
                     loads.add(Load.of("DS " + kind, 1, caller(runtime, A, kind)::call));
@@ -163,7 +163,6 @@ class ScopesIT {
                 loads.add(Load.of("a prototype for each call", 1, () -> {
                     Counter own = objects.getService();
                     try {
-                        lookups.incrementAndGet();
                         assertThat(own.next()).isEqualTo(1);
                         return own;
                     } finally {
@@ -179,13 +178,19 @@ class ScopesIT {
                     }
                 }));
                 for (int round = 0; round < rounds; round++) {
-                    committed(runtime.patches()
-                            .apply(patch(TestBundle.of("scopes", "2.0.0")).under(QUICK)));
-                    committed(runtime.patches().rollback(SCOPES, QUICK));
+                    for (var done : List.of(
+                            committed(runtime.patches()
+                                    .apply(patch(TestBundle.of("scopes", "2.0.0"))
+                                            .under(QUICK))),
+                            committed(runtime.patches().rollback(SCOPES, QUICK)))) {
+                        Duration pause = done.report().pause();
+                        longestPause = pause.compareTo(longestPause) > 0 ? pause : longestPause;
+                    }
                 }
             } finally {
                 loads.forEach(Load::close);
             }
+            System.out.printf("longest pause %.1f ms%n", longestPause.toNanos() / 1e6);
             for (Load load : loads) {
                 System.out.printf(
                         "%-28s %,10d calls, %d patches, %d failed, longest %.1f ms%n",
@@ -330,6 +335,34 @@ class ScopesIT {
             Script.reset();
             committed(runtime.patches().apply(patch(TestBundle.of("scopes", "2.0.0"))));
             assertThat(inA.call()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aCandidateOfWhichNoObjectCanBeMadeIsRefused_althoughNobodyHasOneYet() throws Exception {
+        try (Ninelives runtime = Runtimes.with(TestBundle.of("scopes")).start()) {
+            Script.at("2.0.0 ForUse activated for org.ninelives.engine", () -> {
+                throw new IllegalStateException("not for anybody");
+            });
+
+            var refused = rolledBack(runtime.patches().apply(patch(TestBundle.of("scopes", "2.0.0"))));
+
+            assertThat(refused.failedIn()).isEqualTo(Phase.START);
+            assertThat(refused.reason()).contains("ForUse");
+            Script.reset();
+            committed(runtime.patches().apply(patch(TestBundle.of("scopes", "2.0.0"))));
+            assertThat(count("2.0.0 ForUse activated")).isEqualTo(1);
+            assertThat(count("2.0.0 ForUse deactivated")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whoAsksForAVersionByNameHasAnObjectOfThatVersion() throws Exception {
+        try (Ninelives runtime = twoHolders()) {
+            Counter pinned = runtime.service(Counter.class, "(&(kind=prototype)(patch.version=1.0.0))");
+            Counter other = runtime.service(Counter.class, "(kind=prototype)");
+            assertThat(List.of(pinned.next(), pinned.next(), other.next())).containsExactly(1L, 2L, 1L);
+            assertThat(pinned.version()).isEqualTo("1.0.0");
         }
     }
 

@@ -1,7 +1,9 @@
 package org.ninelives.runtime.artifact;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.ninelives.api.Finding;
 import org.ninelives.api.ServiceChange;
 import org.ninelives.api.state.FieldReport;
@@ -65,6 +67,17 @@ public record Comparison(
                 incumbent.symbolicName(),
                 "is a module because the operator names it (" + ModuleNames.PROPERTY + "): " + named
                         + "; the new version begins without them");
+    }
+
+    /** The components of the incumbent that go on, each with the candidate's that takes over. */
+    public static Map<DeclaredComponent, DeclaredComponent> continued(Artifact incumbent, Artifact candidate) {
+        Map<DeclaredComponent, DeclaredComponent> continued = new LinkedHashMap<>();
+        for (Pairs.Pair pair : Pairs.of(incumbent.components(), candidate.components())) {
+            if (pair.former() != null && pair.next() != null) {
+                continued.put(pair.former(), pair.next());
+            }
+        }
+        return continued;
     }
 
     /** A bundle that the patch brings anew: it offers services and replaces nothing. */

@@ -1,6 +1,7 @@
 package org.ninelives.runtime.artifact;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -116,19 +117,34 @@ final class ComponentDescriptions {
         return ours && reader.getLocalName().equals("component");
     }
 
-    private static DeclaredComponent component(XMLStreamReader reader) throws XMLStreamException {
+    private DeclaredComponent component(XMLStreamReader reader) throws XMLStreamException {
         Description description = new Description(reader);
         int depth = 1;
         while (depth > 0) {
             int event = reader.next();
-            if (event == XMLStreamConstants.START_ELEMENT) {
+            if (event == XMLStreamConstants.START_ELEMENT
+                    && reader.getLocalName().equals("property")) {
+                description.addProperty(reader);
+            } else if (event == XMLStreamConstants.START_ELEMENT) {
                 depth++;
                 description.add(reader);
+                if (reader.getLocalName().equals("properties")) {
+                    addAll(description.properties, Description.needed(reader, "entry"));
+                }
             } else if (event == XMLStreamConstants.END_ELEMENT) {
                 depth--;
             }
         }
         return description.finished();
+    }
+
+    private void addAll(DeclaredProperties properties, String entry) {
+        try {
+            properties.addAll(
+                    jar.read(entry.startsWith("/") ? entry.substring(1) : entry).orElse(new byte[0]));
+        } catch (IOException | UnfitArtifactException | IllegalArgumentException e) {
+            throw new IllegalArgumentException(entry + ": " + oneLine(e), e);
+        }
     }
 
     private static String oneLine(Exception e) {
@@ -144,6 +160,7 @@ final class ComponentDescriptions {
         private final @Nullable String immediate;
         private final List<String> services = new ArrayList<>();
         private final List<DeclaredReference> references = new ArrayList<>();
+        private final DeclaredProperties properties = new DeclaredProperties();
         private String implementation = "";
         private String scope = "singleton";
 
@@ -161,9 +178,18 @@ final class ComponentDescriptions {
                 case "provide" -> services.add(needed(element, "interface"));
                 case "reference" -> addReference(element);
                 default -> {
-                    // Properties and factory properties say nothing that a plan would need.
+                    // What is in files is read by who knows the jar; factory properties say nothing that a plan would
+                    // need.
                 }
             }
+        }
+
+        /** Leaves the reader at the end of the element. */
+        void addProperty(XMLStreamReader element) throws XMLStreamException {
+            String property = needed(element, "name");
+            String type = attribute(element, "type");
+            String value = attribute(element, "value");
+            properties.add(property, type, value, element.getElementText());
         }
 
         private static String scopeOf(XMLStreamReader service) {
@@ -199,6 +225,7 @@ final class ComponentDescriptions {
                     factory,
                     immediate == null ? !delayed : immediate.equals("true"),
                     references,
+                    properties.published(),
                     List.of());
         }
 

@@ -1,6 +1,7 @@
 package org.ninelives.runtime.artifact;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * A component as its description declares it (OSGi Compendium 8, 112.4), or what amounts to one: a provider for
@@ -12,6 +13,7 @@ import java.util.List;
  * @param factory whether it is made on demand by a {@code ComponentFactory}
  * @param immediate whether it is made although nobody asks for it
  * @param references what it cannot do without; optional references are left out
+ * @param properties with which it is registered, as far as its description says; the configuration may say otherwise
  * @param carried the carried fields of its class and of those superclasses that are in the bundle
  */
 public record DeclaredComponent(
@@ -23,12 +25,14 @@ public record DeclaredComponent(
         boolean factory,
         boolean immediate,
         List<DeclaredReference> references,
+        Map<String, Object> properties,
         List<DeclaredField> carried) {
 
     /** Copies the lists. */
     public DeclaredComponent {
         services = List.copyOf(services);
         references = List.copyOf(references);
+        properties = Map.copyOf(properties);
         carried = List.copyOf(carried);
     }
 
@@ -53,6 +57,6 @@ public record DeclaredComponent(
 
     DeclaredComponent carrying(List<DeclaredField> fields) {
         return new DeclaredComponent(
-                name, implementation, services, scope, enabled, factory, immediate, references, fields);
+                name, implementation, services, scope, enabled, factory, immediate, references, properties, fields);
     }
 }

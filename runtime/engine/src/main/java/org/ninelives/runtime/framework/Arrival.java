@@ -153,6 +153,12 @@ public final class Arrival {
             }
         }
         bringToLifeForConsumers(changeover);
+        for (Backend arriving : changeover.arriving()) {
+            // Whoever comes first after the flip must not be the one who finds out.
+            if (arriving.instances().isEmpty() && !arriving.canBeMade()) {
+                throw new RefusedException(arriving.name() + ": " + components.failure(arriving.reference()));
+            }
+        }
         for (Changeover.Move move : changeover.moves()) {
             greet(move);
         }

@@ -71,6 +71,16 @@ public final class Backend extends Instance {
         context.ungetService(current);
     }
 
+    /** Whether an object can be made: makes one for the runtime, and gives it back at once. */
+    boolean canBeMade() {
+        ServiceReference<?> now = reference;
+        Object made = now == null ? null : context.getService(now);
+        if (now != null && made != null) {
+            context.ungetService(now);
+        }
+        return made != null;
+    }
+
     void firstUse(Instance instance) {
         firstUsed.accept(instance);
     }

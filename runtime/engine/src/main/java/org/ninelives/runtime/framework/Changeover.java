@@ -39,6 +39,9 @@ public final class Changeover {
     private final Map<Move, Registration> versions = new LinkedHashMap<>();
     private final Map<Move, Registration> standbyVersions = new LinkedHashMap<>();
 
+    /** What was found that the operator should know. */
+    private final List<Finding> noticed = new ArrayList<>();
+
     /** The services that no longer serve after the flip, with what served them. */
     private final Map<Publication, Backend> replaced = new LinkedHashMap<>();
 
@@ -202,9 +205,14 @@ public final class Changeover {
         return replaced;
     }
 
+    /** Adds to {@link #warnings}. */
+    public void warn(List<Finding> findings) {
+        noticed.addAll(findings);
+    }
+
     /** What the operator should know before the flip, although it does not stand in the way. */
     public List<Finding> warnings() {
-        List<Finding> warnings = new ArrayList<>();
+        List<Finding> warnings = new ArrayList<>(noticed);
         for (Move move : moves) {
             String loss = move.from() == null
                     ? null
@@ -216,6 +224,17 @@ public final class Changeover {
             }
         }
         return warnings;
+    }
+
+    /** The consumers that would lose a service by the properties that the candidates have given it. */
+    public List<Losses.Loss> losses(Losses judge) {
+        List<Losses.Loss> found = new ArrayList<>();
+        for (Move move : moves) {
+            if (move.from() != null) {
+                found.addAll(judge.of(move.publication(), move.to().reference(), incumbents()));
+            }
+        }
+        return found;
     }
 
     /** Takes everything back: the generation never was. */

@@ -1,6 +1,7 @@
 package org.ninelives.runtime.framework;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -10,6 +11,7 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.osgi.service.component.runtime.dto.ReferenceDTO;
 import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 
 /**
@@ -125,6 +127,25 @@ class Components {
         }
     }
 
+    /** The references of satisfied components, of all bundles, that are for one of these interfaces. */
+    List<ComponentReference> references(Collection<String> interfaces) {
+        List<ComponentReference> references = with(runtime -> {
+            List<ComponentReference> found = new ArrayList<>();
+            for (ComponentDescriptionDTO description : runtime.getComponentDescriptionDTOs()) {
+                for (ReferenceDTO reference : description.references) {
+                    if (interfaces.contains(reference.interfaceName)) {
+                        for (ComponentConfigurationDTO component : runtime.getComponentConfigurationDTOs(description)) {
+                            ComponentReference.of(description, component, reference)
+                                    .ifPresent(found::add);
+                        }
+                    }
+                }
+            }
+            return found;
+        });
+        return references == null ? List.of() : references;
+    }
+
     /** Why a component could not be activated or a provider not be made, as far as that is known. */
     String failure(ServiceReference<?> reference) {
         String ofProvider = providers.failure(reference);
@@ -190,6 +211,11 @@ class Components {
 
         @Override
         List<String> unsatisfiedComponents(Bundle bundle) {
+            return List.of();
+        }
+
+        @Override
+        List<ComponentReference> references(Collection<String> interfaces) {
             return List.of();
         }
     }

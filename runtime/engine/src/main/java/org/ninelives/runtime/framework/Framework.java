@@ -28,6 +28,7 @@ import org.osgi.framework.hooks.bundle.EventHook;
 import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 import org.osgi.framework.hooks.service.EventListenerHook;
 import org.osgi.framework.hooks.service.FindHook;
+import org.osgi.framework.hooks.service.ListenerHook;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRevision;
@@ -50,6 +51,8 @@ public final class Framework {
     private final StateParts stateParts;
     private final Whiteboard whiteboard;
     private final List<ServiceRegistration<?>> hooks = new ArrayList<>();
+    private final Listeners listeners = new Listeners();
+    private final Losses losses;
 
     /**
      * Nothing is hooked in yet.
@@ -65,6 +68,7 @@ public final class Framework {
         this.modules = new Modules(context, dispatch, visibility, components, workers, serviceLoading.standIns());
         this.wiring = new Wiring(visibility);
         this.installer = new Installer(context, visibility, wiring, modules.watch(), workers);
+        this.losses = new Losses(context, components, listeners);
         this.arrival = new Arrival(modules, visibility, components, dispatch, workers);
         this.departure = new Departure(modules, dispatch, workers);
         this.stateParts = new StateParts(context, components);
@@ -102,6 +106,7 @@ public final class Framework {
                 FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, Integer.MAX_VALUE))));
         hooks.add(context.registerService(EventHook.class, modules.superseded(), null));
         hooks.add(context.registerService(ResolverHookFactory.class, wiring, null));
+        hooks.add(context.registerService(ListenerHook.class, listeners, null));
         hooks.add(context.registerService(
                 CollisionHook.class,
                 new Collisions(visibility, context.getBundle().getBundleId()),
@@ -143,6 +148,11 @@ public final class Framework {
     /** From started to ready. */
     public Arrival arrival() {
         return arrival;
+    }
+
+    /** Which consumers a change of properties would leave without their service. */
+    public Losses losses() {
+        return losses;
     }
 
     /** What follows the flip. */

@@ -2,6 +2,7 @@ package org.ninelives.runtime.framework;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.runtime.dispatch.Target;
 import org.osgi.framework.Bundle;
@@ -27,8 +28,12 @@ final class Holding implements Publication.Held {
 
     private volatile boolean released;
 
-    Holding(Bundle consumer) {
+    /** Whether it goes on with the next version; not where its consumer asked for one version by name. */
+    private final boolean follows;
+
+    Holding(Bundle consumer, boolean follows) {
         this.consumer = consumer;
+        this.follows = follows;
     }
 
     @Override
@@ -93,11 +98,15 @@ final class Holding implements Publication.Held {
      * @return whether it has now what it needs of the other version
      */
     boolean follow(Backend from, Backend to) {
-        if (objectOf(from) == null) {
+        if (!follows || objectOf(from) == null) {
             return true; // it never called: it will get one when it does
         }
         Instance next = instance(to);
-        return (next != null && next.object() != null) || released || consumer.getBundleContext() == null;
+        boolean has = next != null && next.object() != null;
+        if (released) {
+            release(); // meanwhile, and perhaps before this one was fetched
+        }
+        return has || released || consumer.getBundleContext() == null;
     }
 
     /** A service goes, and the objects that came from it. */
@@ -136,6 +145,9 @@ final class Holding implements Publication.Held {
         private final Bundle consumer;
         private final Backend version;
 
+        /** Whether there is a use of the object to give back. */
+        private final AtomicBoolean held = new AtomicBoolean();
+
         /** Where the object of a prototype came from; null for other scopes, and before it was fetched. */
         @Nullable
         private volatile ServiceObjects<Object> prototypes;
@@ -157,6 +169,7 @@ final class Holding implements Publication.Held {
             if (context == null) {
                 return null;
             }
+            held.set(true);
             try {
                 if (version.scope() != Scope.PROTOTYPE) {
                     return context.getService(reference);
@@ -198,6 +211,7 @@ final class Holding implements Publication.Held {
 
         void takeOver(OwnInstance former) {
             prototypes = former.prototypes;
+            held.set(former.held.getAndSet(false));
             former.backend().dismiss(former);
             take(former);
         }
@@ -206,7 +220,7 @@ final class Holding implements Publication.Held {
             Object fetched = objectIfUsed();
             ServiceReference<?> reference = version.current();
             version.dismiss(this);
-            if (fetched != null && reference != null) {
+            if (fetched != null && reference != null && held.compareAndSet(true, false)) {
                 giveBack(reference, fetched);
             }
         }

@@ -167,12 +167,16 @@ final class Matching {
         return kept;
     }
 
-    /** What the candidate offers under interfaces that none of these publications has: nothing can take it for theirs. */
+    /**
+     * What the candidate offers and nothing can take for one of these publications: none of them has its interfaces, or
+     * each has what goes on with it already.
+     */
     List<Offer> unknownTo(Collection<Publication> publications) {
         return offers.stream()
-                .filter(offer -> publications.stream()
-                        .filter(Publication::isOffered)
-                        .allMatch(publication -> Collections.disjoint(publication.interfaces(), offer.names())))
+                .filter(offer -> (missing.isEmpty() && !kept.containsValue(offer))
+                        || publications.stream()
+                                .filter(Publication::isOffered)
+                                .allMatch(publication -> Collections.disjoint(publication.interfaces(), offer.names())))
                 .toList();
     }
 

@@ -437,7 +437,8 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
 
     private void firstUsed(Instance instance) {
         Standing standing = visibility.standing(instance.backend().bundle());
-        if (standing != null && standing.role() == Role.SERVING) {
+        // Asked before there is a thread for it: a prototype may be fetched for each call.
+        if (standing != null && standing.role() == Role.SERVING && instance.objectIfUsed() instanceof Lifecycle) {
             workers.start("promoted " + instance.name(), () -> promoted(instance));
         }
     }

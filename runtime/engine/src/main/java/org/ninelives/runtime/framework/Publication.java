@@ -173,7 +173,7 @@ public final class Publication {
             Standing standing = visibility.standing(consumer);
             View view = standing == null ? null : standing.view();
             if (object == null) {
-                return type.newObject(dispatch.entryOf(dispatcher, view, newHolding(consumer)));
+                return type.newObject(dispatch.entryOf(dispatcher, view, newHolding(consumer, true)));
             }
             return view == null ? object : type.newObject(ahead(view, meeting));
         });
@@ -188,15 +188,15 @@ public final class Publication {
     /** The same for those who asked for one version by name. */
     ServiceFactory<Object> consumersOf(Backend version) {
         if (shared == null) {
-            return factory(consumer ->
-                    type.newObject(dispatch.entryOf(dispatcher, null, new Pinned(version, newHolding(consumer)))));
+            return factory(consumer -> type.newObject(
+                    dispatch.entryOf(dispatcher, null, new Pinned(version, newHolding(consumer, false)))));
         }
         Object pinned = type.newObject(dispatch.entryOf(dispatcher, null, new Pinned(version, null)));
         return factory(consumer -> pinned);
     }
 
-    private Holding newHolding(Bundle consumer) {
-        Holding holding = new Holding(consumer);
+    private Holding newHolding(Bundle consumer, boolean follows) {
+        Holding holding = new Holding(consumer, follows);
         holdings.add(holding);
         return holding;
     }

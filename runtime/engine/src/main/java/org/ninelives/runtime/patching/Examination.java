@@ -87,6 +87,8 @@ final class Examination {
         consent(request, services, state, findings);
         wiring(staged, findings);
         new Dependants(framework, staged, findings).examine();
+        new Consumers(framework)
+                .examine(staged, request.patch().policy().withdrawalAllowed() || request.isRollback(), findings);
         validators(request.patch(), staged, findings);
         findings.sort(Comparator.comparing(Finding::weight));
         return new Examined(staged.members(), findings, services, state, needsGate);

@@ -47,6 +47,7 @@ final class Startup {
             framework
                     .arrival()
                     .await(changeover, policy.withdrawalAllowed() || rollback, left(deadline), REGISTRY_LIMIT);
+            new Consumers(framework).judge(changeover, policy.withdrawalAllowed() || rollback);
             return new Started(installed, changeover);
         } catch (Exception | Error failure) {
             throw Installation.leaving(failure, stop(changeover, started));

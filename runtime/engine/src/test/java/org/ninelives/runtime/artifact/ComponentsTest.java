@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ninelives.api.Finding;
@@ -62,6 +63,7 @@ class ComponentsTest {
                         List.of(
                                 new DeclaredReference("log", "api.Log", "(a=b)"),
                                 new DeclaredReference("api.Clock", "api.Clock", "")),
+                        Map.of(),
                         List.of()));
     }
 
@@ -81,7 +83,40 @@ class ComponentsTest {
                         false,
                         true,
                         List.of(),
+                        Map.of(),
                         List.of()));
+    }
+
+    @Test
+    void haveTypedProperties_thoseWithADotBeingTheirOwn() throws Exception {
+        Artifact artifact = BundleFile.of("route", "1")
+                .header("Service-Component", "OSGI-INF/h.xml")
+                .entry("OSGI-INF/more.properties", "from.file=yes")
+                .entry("OSGI-INF/h.xml", """
+                        <component name="h"><implementation class="route.Handler"/>
+                        <property name="text" value="a"/>
+                        <property name="service.ranking" type="Integer" value="7"/>
+                        <property name="many">a
+                           b
+                        </property>
+                        <property name="numbers" type="Long">1
+                           2</property>
+                        <property name=".own" value="secret"/>
+                        <property name="unreadable" type="Integer" value="seven"/>
+                        <properties entry="OSGI-INF/more.properties"/>
+                        <service><provide interface="api.Route"/></service></component>
+                        """)
+                .read(folder);
+
+        Map<String, Object> properties = artifact.components().get(0).properties();
+        assertThat(properties)
+                .containsOnlyKeys("text", "service.ranking", "many", "numbers", "from.file")
+                .containsEntry("text", "a")
+                .containsEntry("service.ranking", 7)
+                .containsEntry("many", new String[] {"a", "b"})
+                .containsEntry("numbers", new long[] {1, 2})
+                .containsEntry("from.file", "yes");
+        assertThat(artifact.components().get(0).services()).containsExactly("api.Route");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.ninelives.itests.scopes;
 
+import java.util.Map;
 import org.ninelives.api.module.Carried;
 import org.ninelives.itests.shared.Counter;
 import org.ninelives.itests.shared.Script;
@@ -30,7 +31,8 @@ public class Registering implements BundleActivator {
                         Script.reached(this, "taken back from " + consumer.getSymbolicName());
                     }
                 },
-                FrameworkUtil.asDictionary(java.util.Map.of("kind", "bundle")));
+                FrameworkUtil.asDictionary(
+                        Map.of("kind", context.getBundle().getHeaders().get("X-Kind"))));
     }
 
     @Override
