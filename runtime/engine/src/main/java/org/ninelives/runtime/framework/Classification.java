@@ -29,11 +29,14 @@ record Classification(Kind kind, List<Class<?>> interfaces, String why) {
     /** What is registered under these names is there for the runtime, as it is, and for no consumer. */
     private static final String FOR_THE_RUNTIME = "org.ninelives.api.";
 
+    /** What Declarative Services registers for a component with configurations, in its bundle's name. */
+    private static final String FOR_CONFIG_ADMIN = "org.osgi.service.cm.Managed";
+
     static Classification of(ServiceReference<?> reference, Components components) {
         Bundle bundle = reference.getBundle();
         List<Class<?>> interfaces = new ArrayList<>();
         for (String name : (String[]) reference.getProperty(Constants.OBJECTCLASS)) {
-            if (name.startsWith(FOR_THE_RUNTIME)) {
+            if (name.startsWith(FOR_THE_RUNTIME) || name.startsWith(FOR_CONFIG_ADMIN)) {
                 continue;
             }
             Class<?> type;
