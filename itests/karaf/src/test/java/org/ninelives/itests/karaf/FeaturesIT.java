@@ -3,8 +3,6 @@ package org.ninelives.itests.karaf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import javax.inject.Inject;
@@ -24,16 +22,6 @@ import org.osgi.framework.BundleContext;
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerSuite.class)
 public class FeaturesIT {
-
-    private static final String SHOP =
-            """
-            <features xmlns="http://karaf.apache.org/xmlns/features/v1.6.0" name="shop">
-                <feature name="shop">
-                    <bundle>%s</bundle>
-                    <bundle>%s</bundle>
-                </feature>
-            </features>
-            """.formatted(Examples.mvn("settings-api", "1.0.0"), Examples.mvn("settings", "1.0.0"));
 
     @Inject
     private SessionFactory sessions;
@@ -74,34 +62,5 @@ public class FeaturesIT {
 
         assertThat(operator.isGone("1.0.0")).isTrue();
         assertThat(operator.web.ask("/route").status()).isEqualTo(400);
-    }
-
-    /** The features service installs and starts whatever it misses, each time it is asked for anything. */
-    @Test
-    public void theFirstVersionOfAModuleFromAFeatureComesBackToBeRefused() throws IOException {
-        Path features = Files.createTempFile("shop", ".xml");
-        Files.writeString(features, SHOP);
-        operator.shell.run("feature:repo-add " + features.toUri());
-        try {
-            operator.shell.run("feature:install shop");
-            operator.shell.run("patch:apply " + Examples.mvn("settings", "2.0.0"));
-            Await.until("version 1 is gone", () -> operator.find("settings", "1.0.0")
-                    .isEmpty());
-
-            operator.shell.run("feature:uninstall diagnostic");
-            operator.shell.run("feature:install diagnostic");
-
-            Await.until("version 1 is refused", () -> operator.find("settings", "1.0.0")
-                    .filter(bundle -> bundle.getState() == Bundle.RESOLVED)
-                    .isPresent());
-            assertThat(operator.shell.run("bundle:diag "
-                            + operator.find("settings", "1.0.0").orElseThrow().getBundleId()))
-                    .contains("is older than what serves (2.0.0)");
-            assertThat(operator.shell.run("patch:list")).containsPattern("settings *[|│] *2.0.0");
-        } finally {
-            operator.shell.run("feature:uninstall shop");
-            operator.shell.run("feature:repo-remove " + features.toUri());
-            Files.delete(features);
-        }
     }
 }

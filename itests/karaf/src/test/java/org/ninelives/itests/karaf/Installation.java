@@ -99,9 +99,23 @@ final class Installation implements AutoCloseable {
         delete(home.resolve("data"));
     }
 
+    /** Puts a file where whatever is put there is deployed. */
+    void deploy(String name, String content) throws IOException {
+        Files.writeString(home.resolve("deploy").resolve(name), content);
+    }
+
     /** Returns at once; who speaks to it next waits until it answers. */
     void start() throws IOException {
-        process = script("bin/karaf", "server")
+        start("server");
+    }
+
+    /** The same, as the very first time: its script wipes its data before. */
+    void startClean() throws IOException {
+        start("clean", "server");
+    }
+
+    private void start(String... arguments) throws IOException {
+        process = script("bin/karaf", arguments)
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("console.log").toFile())
                 .start();
@@ -138,6 +152,14 @@ final class Installation implements AutoCloseable {
                     + home.resolve("data/log/karaf.log"));
         }
         return result.output;
+    }
+
+    /** The lines that it has logged at one of these levels since its data was wiped. */
+    List<String> log(String... levels) throws IOException {
+        try (Stream<String> lines = Files.lines(home.resolve("data/log/karaf.log"))) {
+            return lines.filter(line -> Stream.of(levels).anyMatch(level -> line.contains("| " + level)))
+                    .toList();
+        }
     }
 
     /** Runs a command line that has to fail, and returns what it wrote. */

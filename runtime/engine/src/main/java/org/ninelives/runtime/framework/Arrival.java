@@ -102,7 +102,9 @@ public final class Arrival {
                 List<String> problems = new ArrayList<>();
                 Map<Candidate, Matching> matchings = look(changeover, withdrawalAllowed, problems);
                 if (problems.isEmpty()) {
-                    return matchings;
+                    modules.watch().expectNoMore();
+                    // Once more: what came after the first look, and before that was to be noticed.
+                    return look(changeover, true, problems);
                 }
                 foresee(changeover, matchings, registryLimit);
                 long left = deadline - System.nanoTime();

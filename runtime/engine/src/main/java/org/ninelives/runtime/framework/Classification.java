@@ -33,11 +33,14 @@ record Classification(Kind kind, Scope scope, List<Class<?>> interfaces, String 
     private static final String COMPONENT_FACTORY = "org.osgi.service.component.ComponentFactory";
     private static final String RESOURCES = "osgi.http.whiteboard.resource.pattern";
 
+    /** What Declarative Services registers for a component with configurations, in its bundle's name. */
+    private static final String FOR_CONFIG_ADMIN = "org.osgi.service.cm.Managed";
+
     static Classification of(ServiceReference<?> reference, Components components) {
         Bundle bundle = reference.getBundle();
         List<Class<?>> interfaces = new ArrayList<>();
         for (String name : (String[]) reference.getProperty(Constants.OBJECTCLASS)) {
-            if (name.startsWith(FOR_THE_RUNTIME)) {
+            if (name.startsWith(FOR_THE_RUNTIME) || name.startsWith(FOR_CONFIG_ADMIN)) {
                 continue;
             }
             if (name.equals(COMPONENT_FACTORY)) {

@@ -152,6 +152,8 @@ public final class Installer {
         } catch (InterruptedException interrupted) {
             throw interrupted;
         } catch (Exception | Error failure) {
+            // It may have failed for what somebody did to its incumbent, whose start level it shares.
+            watch.requireUndisturbed();
             throw new RefusedException(candidate + " did not start: " + whyNotStarted(failure), failure);
         }
     }

@@ -339,6 +339,11 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
                         bundle,
                         stops ? STOPPED : "its service " + String.join(", ", names(reference)) + " was withdrawn");
             }
+            if (event.getType() == ServiceEvent.REGISTERED
+                    && watch.noticesMore(bundle)
+                    && visibility.classify(reference).kind() == Classification.Kind.DISPATCHED) {
+                watch.notice(bundle, "its service " + String.join(", ", names(reference)) + " came");
+            }
             if (standing.role() == Role.SERVING) {
                 switch (event.getType()) {
                     case ServiceEvent.REGISTERED -> publish(standing.module(), reference);
@@ -428,7 +433,10 @@ public final class Modules implements AllServiceListener, SynchronousBundleListe
 
     private static boolean isSame(Backend former, ServiceReference<?> reference) {
         String component = Backend.componentOf(reference);
-        return component == null || component.equals(former.component());
+        Object configuration = reference.getProperty(Constants.SERVICE_PID);
+        Object before = former.reference().getProperty(Constants.SERVICE_PID);
+        return (component == null || component.equals(former.component()))
+                && (configuration == null || before == null || configuration.equals(before));
     }
 
     Backend newBackend(ServiceReference<?> reference, Scope scope) {

@@ -16,19 +16,32 @@ public final class Watch {
     private final Set<Long> watched = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable String> disturbance = new AtomicReference<>();
 
+    private volatile boolean prepared;
+
     /** From now on, what others do to this bundle is noticed. */
     public void begin(Bundle bundle) {
         watched.add(bundle.getBundleId());
     }
 
+    /** The patch is prepared for the services that there are: from now on, one that comes is noticed too. */
+    void expectNoMore() {
+        prepared = true;
+    }
+
     /** Ends the watch; what was noticed is forgotten. */
     public void end() {
         watched.clear();
+        prepared = false;
         disturbance.set(null);
     }
 
     void end(Bundle bundle) {
         watched.remove(bundle.getBundleId());
+    }
+
+    /** Whether a service of this bundle that comes now would be noticed. */
+    boolean noticesMore(Bundle bundle) {
+        return prepared && watched.contains(bundle.getBundleId());
     }
 
     void notice(Bundle bundle, String what) {

@@ -86,6 +86,41 @@ class LedgerTest {
     }
 
     @Test
+    void knowsWhatServesInThePlaceOfAnother() {
+        Ledger ledger = committed(move("route", "1", "2"))
+                .begin("2", move("route", "2", "1.5"))
+                .commit("2")
+                .ledger();
+        Installed serving = installed("route", "1.5");
+
+        for (String replacedOlderOrACopy : List.of("1", "2", "0.5", "1.5")) {
+            assertThat(ledger.successorOf("route", new Version(replacedOlderOrACopy), "file:elsewhere"))
+                    .as(replacedOlderOrACopy)
+                    .contains(serving);
+        }
+        assertThat(ledger.successorOf("route", new Version("3"), "file:elsewhere"))
+                .as("newer")
+                .isEmpty();
+        assertThat(ledger.successorOf("route", new Version("1.5"), serving.location()))
+                .as("itself")
+                .isEmpty();
+        assertThat(ledger.successorOf("other", new Version("1"), "file:elsewhere"))
+                .as("never patched")
+                .isEmpty();
+    }
+
+    @Test
+    void whatTookOverUnderAnotherNameServesInThePlaceOfTheFormerOne_untilItIsRemoved() {
+        Patches patches =
+                new Patches().begin("1", takeOver("route", "1", "road", "0.1")).commit("1");
+
+        assertThat(patches.ledger().successorOf("route", new Version("1"), "file:elsewhere"))
+                .contains(installed("road", "0.1"));
+        assertThat(patches.remove("road").ledger().successorOf("route", new Version("1"), "file:elsewhere"))
+                .isEmpty();
+    }
+
+    @Test
     void reachesFormerVersions_latestFirst_andNoMoreThanAskedFor() {
         Patches patches = new Patches();
         for (int patch = 1; patch <= 7; patch++) {
