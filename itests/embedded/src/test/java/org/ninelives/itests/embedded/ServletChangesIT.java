@@ -7,6 +7,7 @@ import static org.ninelives.itests.embedded.Outcomes.patch;
 import java.io.IOException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.ninelives.api.PatchReport;
 import org.ninelives.api.Policy;
 import org.ninelives.embedded.Ninelives;
 import org.ninelives.itests.shared.Script;
@@ -79,6 +80,28 @@ class ServletChangesIT {
 
             assertThat(http.get("/both?what=resource"))
                     .startsWith("page two [/static/page.txt, /static/two.txt] null true page two");
+        }
+    }
+
+    @Test
+    void aRankingThatRisesWaits_andTheReportSaysSo() throws Exception {
+        try (Ninelives runtime = pages().start()) {
+            assertThat(http.get("/both")).startsWith("1 one");
+            Load load = Load.of("HTTP", 2, () -> http.get("/both"));
+            try {
+                PatchReport report = committed(runtime.patches().apply(patch(TestBundle.of("page-3"))))
+                        .report();
+                assertThat(report.findings())
+                        .anySatisfy(finding -> assertThat(finding.toString()).contains("its service.ranking rises"));
+            } finally {
+                load.close();
+            }
+            assertThat(load.failures()).isEmpty();
+            assertThat(http.get("/new")).isEqualTo("3 three two");
+            assertThat(runtime.context()
+                            .getServiceReference("javax.servlet.Servlet")
+                            .getProperty("service.ranking"))
+                    .isNotEqualTo(10);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.ninelives.runtime.dispatch;
 
+import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,19 +15,43 @@ final class DispatcherLoader extends ClassLoader {
 
     private static final String ENGINE = Dispatched.class.getPackageName() + ".";
 
-    /** By name; the exporter of one of them may see another class of another one's name. */
-    private final Map<String, Class<?>> interfaces = new HashMap<>();
+    /**
+     * The interfaces and what their methods speak of, by name: the exporter of one interface may see another class of a name
+     * that another one speaks of.
+     */
+    private final Map<String, Class<?>> known = new HashMap<>();
 
     private final Set<ClassLoader> exporters = new LinkedHashSet<>();
 
     DispatcherLoader(List<Class<?>> interfaces) {
         super(ClassLoader.getPlatformClassLoader());
         for (Class<?> type : interfaces) {
-            this.interfaces.put(type.getName(), type);
+            known.put(type.getName(), type);
+        }
+        for (Class<?> type : interfaces) {
+            for (Method method : type.getMethods()) {
+                know(method.getReturnType());
+                for (Class<?> parameter : method.getParameterTypes()) {
+                    know(parameter);
+                }
+                for (Class<?> exception : method.getExceptionTypes()) {
+                    know(exception);
+                }
+            }
             ClassLoader exporter = type.getClassLoader();
             if (exporter != null) {
                 exporters.add(exporter);
             }
+        }
+    }
+
+    private void know(Class<?> spokenOf) {
+        Class<?> type = spokenOf;
+        while (type.isArray()) {
+            type = type.getComponentType();
+        }
+        if (type.getClassLoader() != null) {
+            known.putIfAbsent(type.getName(), type);
         }
     }
 
@@ -42,7 +67,7 @@ final class DispatcherLoader extends ClassLoader {
         if (name.startsWith(ENGINE) || name.startsWith("org.osgi.framework.")) {
             return Class.forName(name, false, Dispatched.class.getClassLoader());
         }
-        Class<?> own = interfaces.get(name);
+        Class<?> own = known.get(name);
         if (own != null) {
             return own;
         }

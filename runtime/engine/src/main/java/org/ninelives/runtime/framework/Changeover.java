@@ -114,6 +114,10 @@ public final class Changeover {
         if (registration != null) {
             registration.until(generation);
         }
+        Hosting hosting = publication.hosting();
+        if (hosting != null) {
+            hosting.until(generation);
+        }
     }
 
     /** A service that was withdrawn once comes back as the same object. */

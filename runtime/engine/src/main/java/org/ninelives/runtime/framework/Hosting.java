@@ -61,8 +61,17 @@ final class Hosting {
         return current;
     }
 
-    /** Whether a version, or changed properties, call for another registration. */
-    boolean mustExchange(Registration registration, Map<String, Object> properties, boolean anotherVersion) {
+    /**
+     * Whether a version, or changed properties, call for another registration.
+     *
+     * @param anotherVersion whether another version serves than before
+     * @param onlyForPaths whether the host should not hear of what has nothing to do with where it calls
+     */
+    boolean mustExchange(
+            Registration registration, Map<String, Object> properties, boolean anotherVersion, boolean onlyForPaths) {
+        if (onlyForPaths && isOnTheWeb()) {
+            return !ServiceProperties.pathsIn(registration.properties()).equals(ServiceProperties.pathsIn(properties));
+        }
         return switch (host) {
             // One that was too slow once is not called again, until it is registered anew (Felix Event Admin 1.6.4).
             case EVENTS -> anotherVersion || registration.differsFrom(properties);
@@ -84,6 +93,11 @@ final class Hosting {
         return properties.get(Constants.SERVICE_RANKING) instanceof Integer ranking ? ranking : 0;
     }
 
+    /** Whether it is the HTTP whiteboard's. */
+    boolean isOnTheWeb() {
+        return host == Host.SERVLETS || host == Host.FILTERS;
+    }
+
     /** Exchanges the registration of a publication; the patch's calls already meet the version that it describes. */
     void exchange(Publication publication, Registration old, Map<String, Object> properties, Registrations registry) {
         if (host == Host.FILTERS && resume(publication, old, properties)) {
@@ -102,7 +116,9 @@ final class Hosting {
         publication.registration(made);
         switch (host) {
             case SERVLETS -> {
-                former.holdFarewell(ON_ITS_WAY);
+                if (!registry.isPaxWebThere()) {
+                    former.holdFarewell(ON_ITS_WAY);
+                }
                 registry.discard(old);
             }
             case MBEANS -> registry.discard(old);
@@ -141,6 +157,11 @@ final class Hosting {
                 .toList();
         formers.removeAll(old);
         old.forEach(former -> registry.discard(former.registration()));
+    }
+
+    /** The service as a whole is going to go, in a generation to come. */
+    void until(long generation) {
+        formers.forEach(former -> former.registration().until(generation));
     }
 
     /** The service as a whole goes. */

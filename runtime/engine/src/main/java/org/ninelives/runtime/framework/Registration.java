@@ -142,6 +142,13 @@ final class Registration {
         }
     }
 
+    /** With what it is registered. */
+    Map<String, Object> properties() {
+        synchronized (lock) {
+            return published;
+        }
+    }
+
     /** The ranking with which it is registered. */
     int ranking() {
         synchronized (lock) {

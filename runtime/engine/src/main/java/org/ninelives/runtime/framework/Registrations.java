@@ -1,5 +1,6 @@
 package org.ninelives.runtime.framework;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,10 +109,17 @@ final class Registrations {
         Map<String, Object> properties = properties(publication, registration, version);
         Hosting hosting = publication.hosting();
         if (hosting != null) {
+            if (hosting.isOnTheWeb() && isPaxWebThere() && hosting.mustExchange(registration, properties, true, true)) {
+                return "its paths change; Pax Web takes it off before it puts it on again, and answers 404 in between";
+            }
             return hosting.keepsRanking(registration, properties)
                     ? "its service.ranking rises, and its host would drop requests if it heard of that; it stays "
                             + registration.ranking() + " until the service or the process starts anew"
                     : null;
+        }
+        if (ServiceProperties.COMMANDS.stream().anyMatch(key -> !registration.has(key, properties.get(key)))) {
+            return "its commands change; the shell goes on with those that it knows until the service or the process starts"
+                    + " anew";
         }
         return ServiceProperties.isHosted(version) && registration.differsFrom(properties)
                 ? "its service properties change; its host takes it off and on again after the flip, and may miss calls"
@@ -131,12 +139,23 @@ final class Registrations {
         }
         Map<String, Object> properties = properties(publication, registration, version);
         Hosting hosting = publication.hosting();
-        if (hosting != null && hosting.mustExchange(registration, properties, anotherVersion)) {
+        if (hosting == null) {
+            registration.describe(properties);
+        } else if (hosting.mustExchange(registration, properties, anotherVersion, isPaxWebThere())) {
             hosting.exchange(publication, registration, properties, this);
-        } else if (hosting == null || !hosting.keepsRanking(registration, properties)) {
+        } else if (!hosting.isOnTheWeb()) {
             registration.describe(properties);
         }
         standIns.show(publication, version);
+    }
+
+    /**
+     * Whether the HTTP whiteboard is that of Pax Web, which Karaf comes with. It takes a servlet off before it puts another
+     * one on at the same path (Pax Web 8, {@code ServerModel.removeServletModels}).
+     */
+    boolean isPaxWebThere() {
+        return Arrays.stream(context.getBundles())
+                .anyMatch(bundle -> "org.ops4j.pax.web.pax-web-extender-whiteboard".equals(bundle.getSymbolicName()));
     }
 
     /** A registration that is about to be made. */

@@ -2,6 +2,7 @@ package org.ninelives.runtime.framework;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -31,6 +32,9 @@ final class ServiceProperties {
 
     /** On such a service, the bundle that registered it (OSGi Compendium 8, section 133.5.2). */
     static final String MEDIATOR = "serviceloader.mediator";
+
+    /** By what Gogo knows commands; it does not listen to modifications (Gogo runtime 1.1.6). */
+    static final List<String> COMMANDS = List.of("osgi.command.scope", "osgi.command.function");
 
     private static final Pattern NAMES_VERSION =
             Pattern.compile("\\(\\s*patch\\.version\\s*[=<>~]", Pattern.CASE_INSENSITIVE);
@@ -72,6 +76,17 @@ final class ServiceProperties {
         if (host != null) {
             properties.keySet().removeIf(key -> key.startsWith("osgi.command.") || key.startsWith("service.exported."));
         }
+    }
+
+    /** Where the HTTP whiteboard calls a service: all that is its own but the name. Arrays as text, to be compared. */
+    static Map<String, String> pathsIn(Map<String, Object> properties) {
+        Map<String, String> paths = new HashMap<>();
+        properties.forEach((key, value) -> {
+            if (key.startsWith("osgi.http.whiteboard.") && !key.endsWith(".name")) {
+                paths.put(key, value instanceof Object[] array ? Arrays.toString(array) : value.toString());
+            }
+        });
+        return paths;
     }
 
     /** Whether the HTTP whiteboard is likely to call it: listeners; for servlets and filters there is {@link Hosting}. */
