@@ -64,6 +64,7 @@ public final class Engine implements BundleActivator {
         patches = new Patches(framework, dispatch, workers, journal, store);
         new Recovery(framework, journal, store).run();
         framework.open(patches::takeOver, patches::removed);
+        framework.configurations().whenConfigAdminComes(patches::configAdminCame);
         context.registerService(PatchService.class, patches, null);
         LOG.info("Ninelives is ready, its data is in {}", data);
     }

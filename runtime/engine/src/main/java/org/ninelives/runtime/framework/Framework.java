@@ -41,6 +41,8 @@ public final class Framework {
     private final Departure departure;
     private final StateParts stateParts;
     private final Whiteboard whiteboard;
+    private final Configurations configurations;
+    private final DataAreas dataAreas = new DataAreas();
 
     /** Nothing is hooked in yet. */
     public Framework(BundleContext context, Dispatch dispatch, Workers workers) {
@@ -53,6 +55,7 @@ public final class Framework {
         this.departure = new Departure(modules, dispatch, workers);
         this.stateParts = new StateParts(context);
         this.whiteboard = new Whiteboard(context, visibility);
+        this.configurations = Configurations.of(context, visibility, workers);
     }
 
     private static Components componentsOf(BundleContext context) {
@@ -126,6 +129,16 @@ public final class Framework {
     /** The services by which others take part. */
     public Whiteboard whiteboard() {
         return whiteboard;
+    }
+
+    /** What Config Admin holds for the versions of modules. */
+    public Configurations configurations() {
+        return configurations;
+    }
+
+    /** The files of modules. */
+    public DataAreas dataAreas() {
+        return dataAreas;
     }
 
     /** The content of an installed bundle, packed as a jar. */

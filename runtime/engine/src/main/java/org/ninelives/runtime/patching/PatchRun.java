@@ -142,6 +142,7 @@ final class PatchRun {
 
     private Moved note(Moved state) {
         report.state(state.report());
+        state.files().forEach(report::finding);
         moved = state;
         return state;
     }

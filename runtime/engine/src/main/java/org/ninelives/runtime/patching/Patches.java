@@ -53,6 +53,7 @@ public final class Patches implements PatchService, AutoCloseable {
     private final Journal journal;
     private final Store store;
     private final Phases phases;
+    private final Settling settling;
     private final Retirement retirement;
     private final Announcer announcer;
 
@@ -71,8 +72,9 @@ public final class Patches implements PatchService, AutoCloseable {
         this.workers = workers;
         this.journal = journal;
         this.store = store;
-        this.phases = Phases.of(framework, dispatch, workers, journal, store);
-        this.retirement = new Retirement(framework, dispatch, journal);
+        this.settling = new Settling(framework, journal, turn);
+        this.phases = Phases.of(framework, dispatch, workers, journal, store, settling);
+        this.retirement = new Retirement(framework, dispatch, journal, settling);
         this.announcer = new Announcer(framework.whiteboard());
     }
 
@@ -320,6 +322,17 @@ public final class Patches implements PatchService, AutoCloseable {
                 }
             } finally {
                 turn.unlock();
+            }
+        });
+    }
+
+    /** A Config Admin came: what a crash left shared, or an undo could not bind while there was none, is bound. */
+    public void configAdminCame() {
+        workers.start("binding of configurations", () -> {
+            try {
+                settling.inTurn(Map.of()).forEach(LOG::warn);
+            } catch (InterruptedException stopping) {
+                LOG.info("Configurations are bound at the next start");
             }
         });
     }

@@ -45,7 +45,9 @@ final class Quiescence {
             throws RefusedException, StateTransferException {
         List<Pair> pairs = framework.stateParts().pairs(started.changeover());
         List<OwnTransfer> ownTransfers = framework.stateParts().ownTransfers(started.changeover());
-        if (ownTransfers.isEmpty() && canMoveWhileCalled(started, pairs)) {
+        if (ownTransfers.isEmpty()
+                && canMoveWhileCalled(started, pairs)
+                && !framework.dataAreas().areUsed(started.installed().candidates())) {
             return new Quiet(started, null, pairs, ownTransfers);
         }
         Closing closing = dispatch.close(

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -40,6 +41,7 @@ final class Retirement implements AutoCloseable {
     private final Framework framework;
     private final Dispatch dispatch;
     private final Journal journal;
+    private final Settling settling;
     private final ExecutorService background = Executors.newSingleThreadExecutor(work -> {
         Thread thread = new Thread(work, "ninelives-retire");
         thread.setDaemon(true);
@@ -49,7 +51,8 @@ final class Retirement implements AutoCloseable {
     /** What a version that is kept on still shares with its successor, until it goes. */
     private final Map<Bundle, Move> shared = new ConcurrentHashMap<>();
 
-    Retirement(Framework framework, Dispatch dispatch, Journal journal) {
+    Retirement(Framework framework, Dispatch dispatch, Journal journal, Settling settling) {
+        this.settling = settling;
         this.framework = framework;
         this.dispatch = dispatch;
         this.journal = journal;
@@ -129,6 +132,7 @@ final class Retirement implements AutoCloseable {
     private void uninstall(Completed done, List<Bundle> retiring, List<String> libraries, List<String> left) {
         ReportBuilder report = done.report();
         framework.departure().settle(done.changeover());
+        attempt(left, () -> framework.dataAreas().force(done.changeover().candidates()));
         for (Bundle former : retiring) {
             attempt(left, () -> framework.departure().uninstall(former).ifPresent(report::gone));
         }
@@ -145,6 +149,7 @@ final class Retirement implements AutoCloseable {
                 left.add("the retirement was not journaled and is redone at the next start: " + failure.getMessage());
             }
         }
+        attempt(left, () -> left.addAll(settling.inTurn(done.changeover().successors())));
         left.forEach(report::lingering);
         if (left.isEmpty()) {
             LOG.info("Patch {}: the former versions are gone", report.id());
@@ -160,7 +165,7 @@ final class Retirement implements AutoCloseable {
             Thread.currentThread().interrupt();
             left.add("interrupted");
         } catch (Exception | LinkageError | AssertionError failure) {
-            left.add(String.valueOf(failure.getMessage()));
+            left.add(Objects.requireNonNullElse(failure.getMessage(), failure.toString()));
         }
     }
 

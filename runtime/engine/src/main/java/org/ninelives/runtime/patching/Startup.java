@@ -47,6 +47,8 @@ final class Startup {
             framework
                     .arrival()
                     .await(changeover, policy.withdrawalAllowed() || rollback, left(deadline), REGISTRY_LIMIT);
+            framework.configurations().awaitDelivered(installed.candidates(), left(deadline));
+            framework.dataAreas().follow(installed.candidates());
             return new Started(installed, changeover);
         } catch (Exception | Error failure) {
             throw Installation.leaving(failure, stop(changeover, started));
