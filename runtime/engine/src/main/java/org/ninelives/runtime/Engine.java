@@ -70,6 +70,7 @@ public final class Engine implements BundleActivator {
         patches = new Patches(framework, dispatch, workers, journal, store);
         new Recovery(framework, journal, store).run();
         framework.open(patches.byHand()::started, patches.byHand()::uninstalled, patches.byHand()::successorOf);
+        framework.configurations().whenConfigAdminComes(patches::configAdminCame);
         context.registerService(PatchService.class, patches, null);
         LOG.info("Ninelives is ready, its data is in {}", data);
     }

@@ -74,10 +74,10 @@ class RefusedHostsIT {
 
         Eventually.until(
                 "it is refused",
-                () -> runtime.patches().refusal(bundle.getBundleId()).isPresent(),
+                () -> Runtimes.refusal(runtime, bundle.getBundleId()).isPresent(),
                 bundle::getState);
 
-        assertThat(runtime.patches().refusal(bundle.getBundleId()).orElseThrow())
+        assertThat(Runtimes.refusal(runtime, bundle.getBundleId()).orElseThrow())
                 .contains("is served by an extender (Spring) that it cannot be hidden from")
                 .contains("use the classic update");
         Eventually.until("it is stopped", () -> bundle.getState() == Bundle.RESOLVED, bundle::getState);

@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.ninelives.api.BundleStanding;
 import org.ninelives.api.ModuleStatus;
 import org.ninelives.embedded.Ninelives;
 import org.ninelives.itests.shared.Counter;
@@ -32,6 +34,14 @@ final class Runtimes {
             serving.put(status.module(), status.serving().toString());
         }
         return serving;
+    }
+
+    /** Why a bundle was refused; empty if it was not. */
+    static Optional<String> refusal(Ninelives runtime, long bundleId) {
+        return runtime.patches()
+                .standing(bundleId)
+                .filter(standing -> standing.role() == BundleStanding.Role.REFUSED)
+                .map(BundleStanding::detail);
     }
 
     /** The installed bundles of the tests, each with its version. */

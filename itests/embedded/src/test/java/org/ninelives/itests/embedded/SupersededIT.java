@@ -9,7 +9,6 @@ import static org.ninelives.itests.embedded.ServingCounter.quick;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.ninelives.api.BundleStanding;
 import org.ninelives.api.HistoryEntry;
 import org.ninelives.api.module.Patchable;
 import org.ninelives.embedded.Ninelives;
@@ -146,7 +144,7 @@ class SupersededIT {
         assertThat(kept.version()).isEqualTo("1.0.0");
         assertThat(kept.next()).isEqualTo(2);
         one.start();
-        assertThat(refusal(one.getBundleId()))
+        assertThat(Runtimes.refusal(runtime, one.getBundleId()))
                 .contains(COUNTER + " 1.0.0 is what serves already, as bundle "
                         + serving().getBundleId());
         assertThat(one.getState()).isEqualTo(Bundle.RESOLVED);
@@ -170,7 +168,7 @@ class SupersededIT {
         serving().uninstall();
         one.start();
         assertThat(kept.version()).isEqualTo("1.0.0");
-        assertThat(refusal(one.getBundleId())).isEmpty();
+        assertThat(Runtimes.refusal(runtime, one.getBundleId())).isEmpty();
         runtime.close();
         start();
         assertThat(kept.version()).isEqualTo("1.0.0");
@@ -183,7 +181,7 @@ class SupersededIT {
         Bundle one = install("counter-1");
         one.start();
         assertThat(one.getState()).isEqualTo(Bundle.RESOLVED);
-        assertThat(refusal(one.getBundleId()).orElseThrow())
+        assertThat(Runtimes.refusal(runtime, one.getBundleId()).orElseThrow())
                 .endsWith("bundle " + two.getBundleId()
                         + ", which holds its place, does not run: start it, or uninstall it to let this one serve");
         two.start();
@@ -198,7 +196,7 @@ class SupersededIT {
         Bundle two = install("counter-2");
         two.start();
         assertThat(two.getState()).isEqualTo(Bundle.RESOLVED);
-        assertThat(refusal(two.getBundleId()))
+        assertThat(Runtimes.refusal(runtime, two.getBundleId()))
                 .contains(COUNTER + " 2.0.0 was replaced by 1.0.0; to return to it, use patch:rollback or patch:apply");
         assertThat(kept.version()).isEqualTo("1.0.0");
     }
@@ -220,7 +218,7 @@ class SupersededIT {
         Bundle two = install("counter-2");
         two.start();
         assertThat(two.getState()).isEqualTo(Bundle.RESOLVED);
-        assertThat(refusal(two.getBundleId()))
+        assertThat(Runtimes.refusal(runtime, two.getBundleId()))
                 .contains(COUNTER + " 2.0.0 was replaced by " + other + " 0.1.0; to go back, use patch:rollback");
         assertThat(context.getServiceReferences(Counter.class, null)).hasSize(1);
         assertThat(kept.next()).isEqualTo(2);
@@ -253,12 +251,12 @@ class SupersededIT {
         Bundle one = install("counter-1");
         one.start();
         one.uninstall();
-        assertThat(refusal(one.getBundleId())).isEmpty();
+        assertThat(Runtimes.refusal(runtime, one.getBundleId())).isEmpty();
         assertThat(kept.version()).isEqualTo("2.0.0");
     }
 
     private void isRefused(Bundle bundle, String reason) {
-        assertThat(refusal(bundle.getBundleId())).contains(reason);
+        assertThat(Runtimes.refusal(runtime, bundle.getBundleId())).contains(reason);
         assertThat(runtime.patches().history())
                 .as("nobody asked for a patch")
                 .extracting(HistoryEntry::by)
@@ -287,12 +285,5 @@ class SupersededIT {
                 .filter(bundle -> COUNTER.equals(bundle.getSymbolicName()))
                 .map(bundle -> bundle.getSymbolicName() + " " + bundle.getVersion())
                 .toList();
-    }
-
-    private Optional<String> refusal(long bundleId) {
-        return runtime.patches()
-                .standing(bundleId)
-                .filter(standing -> standing.role() == BundleStanding.Role.REFUSED)
-                .map(BundleStanding::detail);
     }
 }

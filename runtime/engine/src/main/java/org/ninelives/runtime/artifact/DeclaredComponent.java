@@ -46,13 +46,14 @@ public record DeclaredComponent(
                 false,
                 false,
                 List.of(),
+                provider.attributes(),
                 List.of());
     }
 
     /** The class of objects that only its bundle's activator knows of. */
     static DeclaredComponent carrier(String className, List<DeclaredField> carried) {
         return new DeclaredComponent(
-                className, className, List.of(), "singleton", true, false, false, List.of(), carried);
+                className, className, List.of(), "singleton", true, false, false, List.of(), Map.of(), carried);
     }
 
     DeclaredComponent carrying(List<DeclaredField> fields) {

@@ -8,9 +8,6 @@ import org.ninelives.api.ServiceChange.Change;
 /** What would become of the services of components, told by their descriptions. */
 final class ServiceComparison {
 
-    /** Services that are there for the runtime, not for consumers: they come and go with their version. */
-    private static final String FOR_THE_RUNTIME = "org.ninelives.api.";
-
     private ServiceComparison() {}
 
     static List<ServiceChange> of(String module, List<Pairs.Pair> pairs) {
@@ -34,9 +31,7 @@ final class ServiceComparison {
     }
 
     private static List<String> forConsumers(List<String> services) {
-        return services.stream()
-                .filter(name -> !name.startsWith(FOR_THE_RUNTIME))
-                .toList();
+        return services.stream().filter(name -> !PerVersion.is(name)).toList();
     }
 
     private static void add(List<ServiceChange> changes, String module, List<String> interfaces, Change change) {

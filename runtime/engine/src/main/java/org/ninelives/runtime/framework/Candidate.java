@@ -1,6 +1,8 @@
 package org.ninelives.runtime.framework;
 
 import org.jspecify.annotations.Nullable;
+import org.ninelives.runtime.area.FolderCopy;
+import org.ninelives.runtime.area.Tally;
 import org.osgi.framework.Bundle;
 
 /** A bundle that a patch brings, installed. Confined to the patch's thread. */
@@ -24,6 +26,12 @@ public final class Candidate {
 
     @Nullable
     private final Bundle incumbent;
+
+    /** How its incumbent's files come to it; null if there are none to come. */
+    @Nullable
+    private FolderCopy copy;
+
+    private Tally carried = Tally.NONE;
 
     /** Set when its start or stop hangs: nothing more can be done with the bundle in this process. */
     private boolean stuck;
@@ -77,6 +85,24 @@ public final class Candidate {
         return owner.equals(incumbent)
                 ? bundle
                 : Wires.exchanged(incumbent, bundle).get(owner);
+    }
+
+    @Nullable
+    FolderCopy copy() {
+        return copy;
+    }
+
+    void carries(FolderCopy files) {
+        copy = files;
+    }
+
+    /** What was copied before it started. */
+    Tally carried() {
+        return carried;
+    }
+
+    void carried(Tally tally) {
+        carried = tally;
     }
 
     boolean isStuck() {

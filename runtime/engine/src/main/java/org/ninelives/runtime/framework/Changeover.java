@@ -189,8 +189,20 @@ public final class Changeover {
     }
 
     /** What serves after the flip. */
-    public List<Bundle> successors() {
+    public List<Bundle> arrived() {
         return candidates.stream().map(Candidate::bundle).toList();
+    }
+
+    /** The locations of what served and is gone, each with that of its successor. */
+    public Map<String, String> successors() {
+        Map<String, String> successors = new HashMap<>();
+        for (Candidate candidate : candidates) {
+            Bundle incumbent = candidate.incumbent();
+            if (incumbent != null && incumbent.getState() == Bundle.UNINSTALLED) {
+                successors.put(incumbent.getLocation(), candidate.location());
+            }
+        }
+        return successors;
     }
 
     /** The objects of the candidates that were not there before, each once. */

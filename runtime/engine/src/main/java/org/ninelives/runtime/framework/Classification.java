@@ -3,6 +3,7 @@ package org.ninelives.runtime.framework;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
+import org.ninelives.runtime.artifact.PerVersion;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
@@ -21,26 +22,20 @@ record Classification(Kind kind, Scope scope, List<Class<?>> interfaces, String 
     enum Kind {
         /** Reached through a dispatcher. */
         DISPATCHED,
-        /** Between the module and the runtime only: a state transfer, a migration, a probe. */
+        /** Between this version and the runtime, or Config Admin, only: a state transfer, a probe, a managed service. */
         INTERNAL,
         /** No dispatcher can stand for it. */
         PLAIN
     }
 
-    /** What is registered under these names is there for the runtime, as it is, and for no consumer. */
-    private static final String FOR_THE_RUNTIME = "org.ninelives.api.";
-
     private static final String COMPONENT_FACTORY = "org.osgi.service.component.ComponentFactory";
     private static final String RESOURCES = "osgi.http.whiteboard.resource.pattern";
-
-    /** What Declarative Services registers for a component with configurations, in its bundle's name. */
-    private static final String FOR_CONFIG_ADMIN = "org.osgi.service.cm.Managed";
 
     static Classification of(ServiceReference<?> reference, Components components) {
         Bundle bundle = reference.getBundle();
         List<Class<?>> interfaces = new ArrayList<>();
         for (String name : (String[]) reference.getProperty(Constants.OBJECTCLASS)) {
-            if (name.startsWith(FOR_THE_RUNTIME) || name.startsWith(FOR_CONFIG_ADMIN)) {
+            if (PerVersion.is(name)) {
                 continue;
             }
             if (name.equals(COMPONENT_FACTORY)) {

@@ -53,6 +53,8 @@ public final class Framework {
     private final List<ServiceRegistration<?>> hooks = new ArrayList<>();
     private final Listeners listeners = new Listeners();
     private final Losses losses;
+    private final Configurations configurations;
+    private final DataAreas dataAreas = new DataAreas();
 
     /**
      * Nothing is hooked in yet.
@@ -73,6 +75,7 @@ public final class Framework {
         this.departure = new Departure(modules, dispatch, workers);
         this.stateParts = new StateParts(context, components);
         this.whiteboard = new Whiteboard(context, visibility);
+        this.configurations = Configurations.of(context, visibility, workers);
     }
 
     private static Components componentsOf(BundleContext context, Providers providers) {
@@ -168,6 +171,16 @@ public final class Framework {
     /** The services by which others take part. */
     public Whiteboard whiteboard() {
         return whiteboard;
+    }
+
+    /** What Config Admin holds for the versions of modules. */
+    public Configurations configurations() {
+        return configurations;
+    }
+
+    /** The files of modules. */
+    public DataAreas dataAreas() {
+        return dataAreas;
     }
 
     /** The content of an installed bundle, packed as a jar. */

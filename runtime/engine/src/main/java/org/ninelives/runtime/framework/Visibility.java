@@ -233,7 +233,8 @@ final class Visibility implements FindHook, EventListenerHook {
         return standing == null
                 // It may have been a module's until a moment ago, and forgotten since this lookup began.
                 ? owner.getState() != Bundle.UNINSTALLED
-                : standing.role() == Role.SERVING && isPlain(reference);
+                : (standing.role() == Role.SERVING && isPlain(reference))
+                        || ConfigurationTargets.concern(asking, reference);
     }
 
     /** One that was unregistered since a lookup began is part of what that lookup has to see. */

@@ -154,6 +154,26 @@ public final class Ledger {
                                 known.module().equals(module) && known.version().equals(version));
     }
 
+    /**
+     * Where the version is installed that has what a former version of a module had.
+     *
+     * @param module the name that the module had then
+     * @param location where that former version was installed; the answer if no patch replaced it
+     */
+    public String heirOf(String module, String location) {
+        List<Serving> stack = stacks.containsKey(module)
+                ? stacks.get(module)
+                : stacks.values().stream()
+                        .filter(other -> other.stream()
+                                .anyMatch(version ->
+                                        version.installed().location().equals(location)))
+                        .findFirst()
+                        .orElse(List.of());
+        return stack == null || stack.isEmpty()
+                ? location
+                : stack.get(stack.size() - 1).installed().location();
+    }
+
     /** The patch that has begun but neither committed nor ended: it runs, or a crash cut it short. */
     public Optional<String> unfinished() {
         return unfinished;

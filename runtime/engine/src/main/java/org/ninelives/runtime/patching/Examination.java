@@ -75,6 +75,7 @@ final class Examination {
         for (Staged.Part part : staged.parts()) {
             known(part, request.patch().policy().dropAllowed(), findings);
             installed(part, findings);
+            configured(part, findings);
             Comparison comparison = part.formerArtifact() == null
                     ? Comparison.ofNew(part.artifact())
                     : Comparison.of(part.formerArtifact(), part.artifact());
@@ -139,6 +140,23 @@ final class Examination {
         if (part.module() != null) {
             for (String obstacle : part.module().obstacles()) {
                 findings.add(Finding.refuses(part.module().name(), obstacle));
+            }
+        }
+    }
+
+    private void configured(Staged.Part part, List<Finding> findings) {
+        if (part.incumbent() != null) {
+            try {
+                findings.addAll(framework
+                        .configurations()
+                        .foresee(part.incumbent(), part.artifact().version()));
+                findings.addAll(framework.dataAreas().foresee(part.incumbent()));
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                findings.add(Finding.refuses(part.name(), "was not examined to the end: interrupted"));
+            } catch (Exception failure) {
+                findings.add(Finding.refuses(
+                        part.name(), "what is configured for it cannot be known: " + failure.getMessage()));
             }
         }
     }

@@ -2,6 +2,7 @@ package org.ninelives.runtime.patching;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.runtime.dispatch.Dispatch;
 import org.ninelives.runtime.dispatch.Generation;
@@ -20,10 +21,12 @@ final class Installation {
 
     private final Framework framework;
     private final Dispatch dispatch;
+    private final Settling settling;
 
-    Installation(Framework framework, Dispatch dispatch) {
+    Installation(Framework framework, Dispatch dispatch, Settling settling) {
         this.framework = framework;
         this.dispatch = dispatch;
+        this.settling = settling;
     }
 
     /**
@@ -60,6 +63,8 @@ final class Installation {
                 }
             }
             framework.installer().resolve(candidates, broughtBy(staged.rollbackOf()));
+            framework.configurations().share(candidates);
+            framework.dataAreas().copy(candidates);
             framework.installer().watch(candidates);
         } catch (Exception | Error failure) {
             throw leaving(failure, uninstall(candidates, view));
@@ -92,16 +97,15 @@ final class Installation {
         if (module != null && part.source() instanceof Request.ByHand byHand) {
             return installer.adopt(module, byHand.bundle(), Candidate.Origin.BY_HAND, view);
         }
-        if (part.present() != null) {
-            return null;
-        }
-        for (Bundle bundle : installer.installed(part.artifact().symbolicName())) {
-            if (module != null
-                    && bundle.getVersion().equals(part.artifact().version())
-                    && installer.is(bundle, Role.STANDBY)
-                    && bundle.getState() == Bundle.ACTIVE) {
-                return installer.adopt(module, bundle, Candidate.Origin.STANDBY, view);
+        Bundle present = part.present();
+        if (present != null && module != null) {
+            if (!installer.is(present, Role.STANDBY) || present.getState() != Bundle.ACTIVE) {
+                throw new RefusedException(part.name() + " was kept on, and stopped while the patch was under way");
             }
+            return installer.adopt(module, present, Candidate.Origin.STANDBY, view);
+        }
+        if (present != null) {
+            return null;
         }
         return installer.install(module, part.content().file(), part.location(), view);
     }
@@ -126,6 +130,8 @@ final class Installation {
                 left.add(candidates.get(i) + " was not removed: interrupted");
             }
         }
+        left.addAll(settling.now(Map.of()));
+        left.addAll(framework.dataAreas().discard(candidates));
         view.lookAhead(null);
         framework.installer().patchEnds();
         return left;

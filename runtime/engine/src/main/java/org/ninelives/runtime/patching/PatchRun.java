@@ -153,6 +153,7 @@ final class PatchRun {
 
     private Moved note(Moved state) {
         report.state(state.report());
+        state.files().forEach(report::finding);
         moved = state;
         return state;
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.Activity;
@@ -30,6 +31,8 @@ import org.ninelives.runtime.journal.Ledger;
 import org.ninelives.runtime.store.Store;
 import org.ninelives.runtime.worker.Workers;
 import org.osgi.framework.Bundle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The operator's service: puts in the row what is asked for, and tells what is known. */
 public final class Patches implements PatchService, AutoCloseable {
@@ -37,11 +40,15 @@ public final class Patches implements PatchService, AutoCloseable {
     /** How many former versions of a module a rollback can reach, one after the other. */
     static final int MOST_REACHABLE = 5;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Patches.class);
+
     private final Framework framework;
     private final Dispatch dispatch;
+    private final Workers workers;
     private final Journal journal;
     private final Store store;
     private final Phases phases;
+    private final Settling settling;
     private final Retirement retirement;
     private final Announcer announcer;
     private final Turns turns;
@@ -53,12 +60,14 @@ public final class Patches implements PatchService, AutoCloseable {
     public Patches(Framework framework, Dispatch dispatch, Workers workers, Journal journal, Store store) {
         this.framework = framework;
         this.dispatch = dispatch;
+        this.workers = workers;
         this.journal = journal;
         this.store = store;
-        this.phases = Phases.of(framework, dispatch, workers, journal, store);
-        this.retirement = new Retirement(framework, dispatch, journal);
-        this.announcer = new Announcer(framework.whiteboard());
         this.turns = new Turns(journal, workers);
+        this.settling = new Settling(framework, journal, turns);
+        this.phases = Phases.of(framework, dispatch, workers, journal, store, settling);
+        this.retirement = new Retirement(framework, dispatch, journal, settling);
+        this.announcer = new Announcer(framework.whiteboard());
         this.conductor =
                 new Conductor(phases, store, new WayBack(framework.modules(), journal, store), retirement, announcer);
         this.leftovers = new Leftovers(framework, retirement);
@@ -180,6 +189,17 @@ public final class Patches implements PatchService, AutoCloseable {
             throw new IllegalStateException(Conductor.why(lock));
         });
         keep(new JournalRecord.Locked(reason, by, journal.now()));
+    }
+
+    /** A Config Admin came: what a crash left shared, or an undo could not bind while there was none, is bound. */
+    public void configAdminCame() {
+        workers.start("binding of configurations", () -> {
+            try {
+                settling.inTurn(Map.of()).forEach(LOG::warn);
+            } catch (InterruptedException stopping) {
+                LOG.info("Configurations are bound at the next start");
+            }
+        });
     }
 
     @Override

@@ -20,14 +20,15 @@ record Phases(
         Verification verification,
         Release release) {
 
-    static Phases of(Framework framework, Dispatch dispatch, Workers workers, Journal journal, Store store) {
+    static Phases of(
+            Framework framework, Dispatch dispatch, Workers workers, Journal journal, Store store, Settling settling) {
         return new Phases(
                 framework,
                 dispatch,
                 journal,
                 new Staging(store, journal, framework, workers),
                 new Examination(framework, workers),
-                new Installation(framework, dispatch),
+                new Installation(framework, dispatch, settling),
                 new Startup(framework),
                 new Quiescence(framework, dispatch, workers),
                 new Transferring(framework, dispatch, workers),

@@ -49,7 +49,10 @@ final class Quiescence {
         framework.stateParts().requireReachable(started.changeover());
         boolean mayGrow = framework.stateParts().mayGrow(started.changeover());
         List<OwnTransfer> ownTransfers = framework.stateParts().ownTransfers(started.changeover());
-        if (ownTransfers.isEmpty() && !mayGrow && canMoveWhileCalled(started, pairs)) {
+        if (ownTransfers.isEmpty()
+                && !mayGrow
+                && canMoveWhileCalled(started, pairs)
+                && !framework.dataAreas().areUsed(started.installed().candidates())) {
             return new Quiet(started, null, pairs, ownTransfers);
         }
         Closing closing = dispatch.close(

@@ -60,6 +60,10 @@ final class Release {
 
     void publish(Verified verified) throws Exception {
         framework.departure().publish(verified.moved().quiet().started().changeover());
+        // What somebody bound to an incumbent while the patch was under way.
+        framework
+                .configurations()
+                .share(verified.moved().quiet().started().installed().candidates());
     }
 
     /** A restart of the framework brings back what serves now. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,6 +44,7 @@ final class Retirement implements AutoCloseable {
     private final Framework framework;
     private final Dispatch dispatch;
     private final Journal journal;
+    private final Settling settling;
     private final ExecutorService background = Executors.newSingleThreadExecutor(work -> {
         Thread thread = new Thread(work, "ninelives-retire");
         thread.setDaemon(true);
@@ -55,7 +57,8 @@ final class Retirement implements AutoCloseable {
     /** What goes now. */
     private final Set<Bundle> underWay = ConcurrentHashMap.newKeySet();
 
-    Retirement(Framework framework, Dispatch dispatch, Journal journal) {
+    Retirement(Framework framework, Dispatch dispatch, Journal journal, Settling settling) {
+        this.settling = settling;
         this.framework = framework;
         this.dispatch = dispatch;
         this.journal = journal;
@@ -75,7 +78,7 @@ final class Retirement implements AutoCloseable {
         List<Bundle> retiring = framework.departure().retire(done.changeover());
         underWay.addAll(retiring);
         // One that was kept on serves again, and is kept by nobody else.
-        done.changeover().successors().forEach(replacedBy::remove);
+        done.changeover().arrived().forEach(replacedBy::remove);
         try {
             background.execute(() -> retire(done, retiring, grace, libraries));
         } catch (RejectedExecutionException stopping) {
@@ -188,6 +191,7 @@ final class Retirement implements AutoCloseable {
     private void uninstall(Completed done, List<Bundle> retiring, List<String> libraries, List<String> left) {
         ReportBuilder report = done.report();
         framework.departure().settle(done.changeover());
+        attempt(left, () -> framework.dataAreas().force(done.changeover().candidates()));
         for (Bundle former : retiring) {
             attempt(left, () -> framework.departure().uninstall(former).ifPresent(report::gone));
         }
@@ -196,6 +200,7 @@ final class Retirement implements AutoCloseable {
         }
         underWay.removeAll(retiring);
         journalIfAllGone(done, left);
+        attempt(left, () -> left.addAll(settling.inTurn(done.changeover().successors())));
         left.forEach(report::lingering);
         if (left.isEmpty()) {
             LOG.info("Patch {}: the former versions are gone", report.id());
@@ -224,7 +229,7 @@ final class Retirement implements AutoCloseable {
             Thread.currentThread().interrupt();
             left.add("interrupted");
         } catch (Exception | LinkageError | AssertionError failure) {
-            left.add(String.valueOf(failure.getMessage()));
+            left.add(Objects.requireNonNullElse(failure.getMessage(), failure.toString()));
         }
     }
 

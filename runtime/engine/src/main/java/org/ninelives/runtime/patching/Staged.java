@@ -38,7 +38,8 @@ record Staged(List<Part> parts, @Nullable String rollbackOf) {
      * @param source where it came from
      * @param artifact what is known of it
      * @param content its content in the store
-     * @param present a bundle that is no module and is installed already, so that it only has to be used; else null
+     * @param present the bundle, if it is installed already and only has to be used: one that is no module, or a former
+     *     version that was kept on; else null
      * @param module what it is to serve; null for a bundle that is no module, and for a module that nobody knows
      * @param incumbent what it is to replace; null if nothing serves
      * @param former the incumbent's content; null if there is no incumbent

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.ninelives.runtime.artifact.Artifact;
 import org.ninelives.runtime.framework.Framework;
 import org.ninelives.runtime.framework.Module;
+import org.ninelives.runtime.framework.Role;
 import org.ninelives.runtime.journal.Journal;
 import org.ninelives.runtime.journal.Ledger;
 import org.ninelives.runtime.journal.Serving;
@@ -62,7 +63,7 @@ final class Staging {
                         source,
                         artifact,
                         content,
-                        present(artifact),
+                        present(source, artifact, module),
                         module,
                         incumbent,
                         former,
@@ -78,13 +79,18 @@ final class Staging {
     }
 
     @Nullable
-    private Bundle present(Artifact artifact) {
-        return artifact.isModule()
+    private Bundle present(Request.Source source, Artifact artifact, @Nullable Module module) {
+        return source instanceof Request.ByHand
                 ? null
                 : framework.installer().installed(artifact.symbolicName()).stream()
                         .filter(bundle -> bundle.getVersion().equals(artifact.version()))
+                        .filter(bundle -> !artifact.isModule() || (module != null && isKeptOn(bundle)))
                         .findFirst()
                         .orElse(null);
+    }
+
+    private boolean isKeptOn(Bundle bundle) {
+        return framework.installer().is(bundle, Role.STANDBY) && bundle.getState() == Bundle.ACTIVE;
     }
 
     @Nullable

@@ -48,6 +48,8 @@ final class Startup {
                     .arrival()
                     .await(changeover, policy.withdrawalAllowed() || rollback, left(deadline), REGISTRY_LIMIT);
             new Consumers(framework).judge(changeover, policy.withdrawalAllowed() || rollback);
+            framework.configurations().awaitDelivered(installed.candidates(), left(deadline));
+            framework.dataAreas().follow(installed.candidates());
             return new Started(installed, changeover);
         } catch (Exception | Error failure) {
             throw Installation.leaving(failure, stop(changeover, started));

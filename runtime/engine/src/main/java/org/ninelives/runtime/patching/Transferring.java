@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.Finding;
 import org.ninelives.api.Policy;
@@ -40,8 +41,9 @@ final class Transferring {
      *
      * @param move what was moved by name
      * @param report what became of each field
+     * @param files what became of the files in data areas
      */
-    record Moved(Quiet quiet, Move move, List<FieldReport> report) {}
+    record Moved(Quiet quiet, Move move, List<FieldReport> report, List<Finding> files) {}
 
     Moved move(Quiet quiet, Policy policy) throws Exception {
         Duration limit = limit(quiet.closing(), policy);
@@ -59,14 +61,17 @@ final class Transferring {
     }
 
     private Moved move(Quiet quiet, Policy policy, Duration limit, AtomicBoolean overdue) throws Exception {
+        BooleanSupplier givenUp = () ->
+                overdue.get() || (quiet.closing() != null && quiet.closing().givenUp());
         Move move = Move.prepare(
                 quiet.pairs(),
                 framework.stateParts().successors(quiet.started().changeover()),
                 framework.stateParts().migrations(quiet.started().changeover()),
-                () -> overdue.get()
-                        || (quiet.closing() != null && quiet.closing().givenUp()));
+                givenUp);
         List<FieldReport> report = new ArrayList<>(move.report());
         refuseDropped(report, policy);
+        List<Finding> files =
+                framework.dataAreas().update(quiet.started().installed().candidates(), givenUp);
         move.apply();
         try {
             for (OwnTransfer own : quiet.ownTransfers()) {
@@ -85,7 +90,7 @@ final class Transferring {
             move.discard();
             throw failure;
         }
-        return new Moved(quiet, move, List.copyOf(report));
+        return new Moved(quiet, move, List.copyOf(report), files);
     }
 
     private static void restored(Lifecycle arriving) throws RefusedException {
