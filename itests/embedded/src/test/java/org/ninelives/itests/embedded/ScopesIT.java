@@ -148,7 +148,7 @@ class ScopesIT {
 
     @Test
     void noCallFailsAndNoNumberIsLostWhileScopesArePatchedThereAndBack() throws Exception {
-        int rounds = 10;
+        int rounds = 4;
         try (Ninelives runtime = twoHolders()) {
             BundleContext context = runtime.context();
             List<Load> loads = new ArrayList<>();
@@ -219,7 +219,7 @@ class ScopesIT {
                     runtime.service(Counter.class, "(kind=singleton)"),
                     runtime.service(Counter.class, "(kind=bundle)"),
                     runtime.service(Counter.class, "(kind=prototype)"));
-            for (int round = 0; round < 10; round++) {
+            for (int round = 0; round < 4; round++) {
                 AtomicReference<String> latest = new AtomicReference<>("1.0.0");
                 Load load = Load.of("all scopes in turn", 1, () -> {
                     for (Counter counter : counters) {

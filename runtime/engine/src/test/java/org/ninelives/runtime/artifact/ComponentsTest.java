@@ -63,7 +63,7 @@ class ComponentsTest {
                         List.of(
                                 new DeclaredReference("log", "api.Log", "(a=b)"),
                                 new DeclaredReference("api.Clock", "api.Clock", "")),
-                        Map.of(),
+                        Map.of("x", "1"),
                         List.of()));
     }
 
