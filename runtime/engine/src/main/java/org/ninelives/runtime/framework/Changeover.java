@@ -256,6 +256,7 @@ public final class Changeover {
     /** Takes everything back: the generation never was. */
     void abort() throws LeftBehindException {
         List<String> left = new ArrayList<>();
+        visibility.settle(next);
         foreseen.forEach(publication -> dispatch.unbind(publication.dispatcher(), next));
         moves.forEach(move -> dispatch.unbind(move.publication().dispatcher(), next));
         withdrawn.forEach(publication -> {

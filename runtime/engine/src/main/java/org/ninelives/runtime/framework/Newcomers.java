@@ -1,5 +1,6 @@
 package org.ninelives.runtime.framework;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Queue;
@@ -10,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.ServiceReference;
 
 /**
- * What a patch registers for the generation to come, and what it takes away. A lookup first collects references and then asks the hooks: one that
- * collected before all of these were registered, and asks after the flip, has only a part of the new generation, but all
- * of the one before, which is what it is to see.
+ * What one patch registers for the generation to come, and what it takes away. A lookup first collects references and then
+ * asks the hooks: one that collected before all of these were registered, and asks after the flip, has only a part of the
+ * new generation, but all of the one before, which is what it is to see. Thread-safe.
  */
 final class Newcomers {
 
@@ -22,6 +23,10 @@ final class Newcomers {
 
     /** By their numbers, those that ended with the flip and are no longer registered. */
     private final Map<Integer, Registration> gone = new ConcurrentHashMap<>();
+
+    /** The {@link System#nanoTime} at which the patch was over; null until then. */
+    @Nullable
+    private volatile Long overSince;
 
     /**
      * Nothing is registered yet.
@@ -34,13 +39,26 @@ final class Newcomers {
         this.since = since;
     }
 
-    /** Of no patch. */
-    static Newcomers none() {
-        return new Newcomers(0, 0);
-    }
-
     boolean isOf(long generation) {
         return since == generation;
+    }
+
+    long since() {
+        return since;
+    }
+
+    long before() {
+        return before;
+    }
+
+    void over() {
+        overSince = System.nanoTime();
+    }
+
+    /** Whether the patch has been over for so long. */
+    boolean isOverFor(Duration time) {
+        Long since = overSince;
+        return since != null && System.nanoTime() - since > time.toNanos();
     }
 
     void add(Registration registration) {
@@ -48,31 +66,24 @@ final class Newcomers {
     }
 
     void remove(Registration registration) {
-        if (registration.endsWith(since)) {
-            gone.put(registration.number(), registration);
-        }
+        gone.put(registration.number(), registration);
     }
 
-    /** A registration that went; null if it did not go with the flip. */
+    /** A registration that went; null if it did not go with this flip. */
     @Nullable
     Registration former(int number) {
         return gone.get(number);
     }
 
     /**
-     * The generation that a lookup is to see.
+     * Whether a lookup has not collected all of them.
      *
-     * @param current the generation that its asker meets
      * @param collected what it has collected, nothing removed yet
      * @param isMeant whether it would have collected this one
      */
-    long seenBy(long current, Collection<ServiceReference<?>> collected, Predicate<Registration> isMeant) {
-        return current == since && misses(collected, isMeant) ? before : current;
-    }
-
-    private boolean misses(Collection<ServiceReference<?>> collected, Predicate<Registration> isMeant) {
+    boolean miss(Collection<ServiceReference<?>> collected, Predicate<Registration> isMeant) {
         for (Registration registration : registrations) {
-            ServiceReference<?> reference = registration.reference();
+            ServiceReference<?> reference = registration.latestReference();
             if (reference != null && isMeant.test(registration) && !collected.contains(reference)) {
                 return true;
             }

@@ -41,6 +41,10 @@ final class Registration {
     @Nullable
     private ServiceRegistration<?> registration;
 
+    /** Guarded by lock. */
+    @Nullable
+    private ServiceReference<?> latestReference;
+
     /** With what it is registered; guarded by lock. */
     private Map<String, Object> published = Map.of();
 
@@ -103,6 +107,7 @@ final class Registration {
         synchronized (lock) {
             if (!removed) {
                 registration = made;
+                latestReference = made.getReference();
                 published = properties;
                 return;
             }
@@ -115,6 +120,14 @@ final class Registration {
     ServiceReference<?> reference() {
         synchronized (lock) {
             return registration == null ? null : registration.getReference();
+        }
+    }
+
+    /** The same, also when it is no longer registered; null before. Its properties can be read even then. */
+    @Nullable
+    ServiceReference<?> latestReference() {
+        synchronized (lock) {
+            return latestReference;
         }
     }
 

@@ -45,8 +45,7 @@ final class Visibility implements FindHook, EventListenerHook {
 
     private final Components components;
 
-    /** Of the patch that flipped last, or is about to, until nobody is left who looked up before. Written under this. */
-    private volatile Newcomers newcomers = Newcomers.none();
+    private final RecentPatches recent = new RecentPatches();
 
     /** What kind of service each registration of a serving module is; filled before anybody hears of it. */
     private final Map<ServiceReference<?>, Classification> classified = new ConcurrentHashMap<>();
@@ -89,27 +88,25 @@ final class Visibility implements FindHook, EventListenerHook {
     }
 
     /** A patch begins to register for a generation to come. */
-    synchronized void expect(Generation next) {
-        newcomers = new Newcomers(dispatch.committed().number(), next.number());
+    void expect(Generation next) {
+        recent.begin(dispatch.committed().number(), next.number());
     }
 
-    /** The lookups that a flip overtook have ended long since: from now on lookups need not be judged. */
-    synchronized void settle(Generation flipped) {
-        if (newcomers.isOf(flipped.number())) {
-            newcomers = Newcomers.none();
-        }
+    /** The patch that made this generation is over. */
+    void settle(Generation flipped) {
+        recent.over(flipped.number());
     }
 
     /** A registration of that patch, which nobody but its candidates sees before the flip. */
     void isNew(Registration registration) {
-        newcomers.add(registration);
+        recent.add(registration);
     }
 
     void remove(Registration registration) {
         try {
             registration.remove();
         } finally {
-            newcomers.remove(registration);
+            recent.remove(registration);
             registrations.remove(registration.number());
         }
     }
@@ -152,7 +149,7 @@ final class Visibility implements FindHook, EventListenerHook {
             // What the old generation had is removed after a flip: who meets one half-way has to look again.
             hidden.clear();
             current = generationOf(asking);
-            long generation = newcomers.seenBy(current, references, isMeant);
+            long generation = recent.seenBy(current, references, isMeant);
             for (ServiceReference<?> reference : references) {
                 if (!canSee(asking, reference, generation, namesVersion, false)) {
                     hidden.add(reference);
@@ -168,15 +165,17 @@ final class Visibility implements FindHook, EventListenerHook {
             @Nullable String name,
             @Nullable String filter,
             boolean allServices) {
-        ServiceReference<?> reference = registration.reference();
+        ServiceReference<?> reference = registration.latestReference();
         if (reference == null) {
             return false;
         }
+        // Of one that is gone, nobody can say any more whose classes it had.
+        boolean anyClasses = allServices || registration.reference() == null;
         List<String> names = List.of(Modules.names(reference));
         try {
             return (name == null || names.contains(name))
                     && (filter == null || FrameworkUtil.createFilter(filter).match(reference))
-                    && (allServices || names.stream().allMatch(each -> reference.isAssignableTo(asking, each)));
+                    && (anyClasses || names.stream().allMatch(each -> reference.isAssignableTo(asking, each)));
         } catch (InvalidSyntaxException impossible) {
             throw new IllegalStateException("the framework has parsed " + filter + " before", impossible);
         }
@@ -241,7 +240,7 @@ final class Visibility implements FindHook, EventListenerHook {
     @Nullable
     private Registration known(int number) {
         Registration registration = registrations.get(number);
-        return registration == null ? newcomers.former(number) : registration;
+        return registration == null ? recent.former(number) : registration;
     }
 
     private boolean isPlain(ServiceReference<?> reference) {
