@@ -76,7 +76,7 @@ public class FeatureManagedIT {
 
         karaf.web.awaitAnswer("/route?name=Ada");
         assertThat(versions()).containsExactly("Active 2.0.0", SUPERSEDED);
-        assertThat(karaf.web.text("/route?name=Ada")).isEqualTo("Hello, Ada (visitor #3)");
+        assertThat(karaf.web.text("/route?name=Ada")).isEqualTo("Hello, Ada (visitor #2)");
         karaf.run("feature:uninstall diagnostic");
         assertThat(versions()).containsExactly("Active 2.0.0", SUPERSEDED);
         assertQuiet();

@@ -135,6 +135,8 @@ public final class Installer {
      * @throws RefusedException if it fails
      */
     public void start(Candidate candidate, Duration limit) throws RefusedException, InterruptedException {
+        // It might not even start for what somebody did to its incumbent, whose start level it shares.
+        watch.requireUndisturbed();
         try {
             workers.call("start of " + candidate, limit, () -> {
                 candidate.bundle().start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
@@ -152,8 +154,6 @@ public final class Installer {
         } catch (InterruptedException interrupted) {
             throw interrupted;
         } catch (Exception | Error failure) {
-            // It may have failed for what somebody did to its incumbent, whose start level it shares.
-            watch.requireUndisturbed();
             throw new RefusedException(candidate + " did not start: " + whyNotStarted(failure), failure);
         }
     }
