@@ -30,15 +30,15 @@ final class MBeans {
         return "org.ninelives.dispatched." + interfaces.get(0).getSimpleName();
     }
 
+    /** By its name as it is: to ask for the simple one would load what it is nested in. */
     private static boolean isStandard(Class<?> type) {
-        String name = type.getSimpleName();
-        return name.endsWith(STANDARD) && name.length() > STANDARD.length();
+        return type.getName().matches(".*[^.$]MBean");
     }
 
     /** These interfaces, and that of the handshake where they are an MBean's. */
     static List<Class<?>> withRegistration(List<Class<?>> interfaces) {
         boolean isMBean = interfaces.stream()
-                .anyMatch(type -> isStandard(type) || type.getSimpleName().endsWith(OPEN));
+                .anyMatch(type -> isStandard(type) || type.getName().endsWith(OPEN));
         Class<?> registration = isMBean ? registration() : null;
         if (registration == null || interfaces.contains(registration)) {
             return interfaces;

@@ -51,7 +51,7 @@ enum Host {
                 return host;
             }
         }
-        String name = type.getSimpleName();
+        String name = type.getName();
         return name.endsWith("MBean") || name.endsWith("MXBean") ? MBEANS : null;
     }
 
