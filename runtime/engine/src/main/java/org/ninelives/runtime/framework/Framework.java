@@ -42,6 +42,7 @@ public final class Framework {
     private final StateParts stateParts;
     private final Whiteboard whiteboard;
     private final Configurations configurations;
+    private final SideEffects sideEffects;
     private final DataAreas dataAreas = new DataAreas();
 
     /** Nothing is hooked in yet. */
@@ -56,6 +57,7 @@ public final class Framework {
         this.stateParts = new StateParts(context);
         this.whiteboard = new Whiteboard(context, visibility);
         this.configurations = Configurations.of(context, visibility, workers);
+        this.sideEffects = new SideEffects(configurations, workers);
     }
 
     private static Components componentsOf(BundleContext context) {
@@ -134,6 +136,11 @@ public final class Framework {
     /** What Config Admin holds for the versions of modules. */
     public Configurations configurations() {
         return configurations;
+    }
+
+    /** What versions do to the whole process. */
+    public SideEffects sideEffects() {
+        return sideEffects;
     }
 
     /** The files of modules. */
