@@ -68,6 +68,13 @@ class SideEffectsIT {
         Locale.setDefault(locale);
         TimeZone.setDefault(zone);
         Thread.setDefaultUncaughtExceptionHandler(uncaught);
+        // Of a version that served: nobody but its author may say that it is to end.
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals("squatter")) {
+                thread.interrupt();
+                thread.join();
+            }
+        }
         for (ObjectName name : beans()) {
             ManagementFactory.getPlatformMBeanServer().unregisterMBean(name);
         }
