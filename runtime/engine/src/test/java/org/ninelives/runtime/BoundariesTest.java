@@ -50,6 +50,8 @@ class BoundariesTest {
                     ENGINE + "store..",
                     ENGINE + "journal..",
                     ENGINE + "artifact..",
+                    ENGINE + "area..",
+                    ENGINE + "effects..",
                     ENGINE + "transaction..",
                     ENGINE + "worker..")
             .should()

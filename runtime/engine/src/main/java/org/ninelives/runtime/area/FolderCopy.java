@@ -70,7 +70,7 @@ public final class FolderCopy {
         Set<Path> gone = new HashSet<>(copied.keySet());
         gone.removeAll(copying.met);
         for (Path file : gone) {
-            Files.deleteIfExists(to.resolve(file));
+            deleteCopy(file);
             copied.remove(file);
             tally = tally.plus(0);
         }
@@ -79,6 +79,20 @@ public final class FolderCopy {
         }
         deleteEmptyFolders(copying.metFolders);
         return tally;
+    }
+
+    /** Unless a folder is there now, or what its folder was has become something else, such as a link to the outside. */
+    private void deleteCopy(Path file) throws IOException {
+        Path folder = to;
+        for (Path name : file) {
+            if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                return;
+            }
+            folder = folder.resolve(name);
+        }
+        if (!Files.isDirectory(to.resolve(file), LinkOption.NOFOLLOW_LINKS)) {
+            Files.deleteIfExists(to.resolve(file));
+        }
     }
 
     private Tally deleteOthers(Tally tally, Set<Path> wanted) throws IOException {
@@ -116,7 +130,7 @@ public final class FolderCopy {
     /** Takes back what was copied; what the second folder's owner put there itself stays. */
     public void discard() throws IOException {
         for (Path file : copied.keySet()) {
-            Files.deleteIfExists(to.resolve(file));
+            deleteCopy(file);
         }
         copied.clear();
         deleteEmptyFolders(Set.of());

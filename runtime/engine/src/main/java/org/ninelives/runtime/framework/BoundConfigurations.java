@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.Finding;
 import org.ninelives.runtime.transaction.RefusedException;
@@ -61,6 +63,15 @@ final class BoundConfigurations implements Configurations {
                     "its configuration " + bound.configuration().getPid() + " is bound to the location of "
                             + incumbent.getVersion() + "; " + to + " gets it before it starts, and alone has it when "
                             + incumbent.getVersion() + " is gone"));
+        }
+        String target = "|" + module + "|" + incumbent.getVersion();
+        for (String pid : known()) {
+            if (pid.endsWith(target) || pid.contains(target + "|")) {
+                findings.add(Finding.warns(
+                        module,
+                        "the configuration " + pid + " is for " + incumbent.getVersion() + " alone (Config Admin"
+                                + " 104.3.2); make one for " + to + ", if it needs it"));
+            }
         }
         return findings;
     }
@@ -147,6 +158,33 @@ final class BoundConfigurations implements Configurations {
                             && its.module() == standing.module()
                             && (its.role() == Role.STANDBY || its.role() == Role.RETIRED);
                 });
+    }
+
+    @Override
+    public Set<String> known() throws Exception {
+        return onWorker("look at the configurations", admin -> list(admin, null)).stream()
+                .map(Configuration::getPid)
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public SideEffects.Created takeBack(Set<String> before, String location) throws Exception {
+        SideEffects.Created created = new SideEffects.Created(new ArrayList<>(), new ArrayList<>());
+        onWorker("look at the configurations", admin -> {
+            for (Configuration configuration : list(admin, null)) {
+                String pid = configuration.getPid();
+                if (!before.contains(pid)) {
+                    if (location.equals(configuration.getBundleLocation())) {
+                        configuration.delete();
+                        created.deleted().add(pid);
+                    } else {
+                        created.others().add(pid);
+                    }
+                }
+            }
+            return List.of();
+        });
+        return created;
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.ninelives.runtime.framework;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BinaryOperator;
 import org.ninelives.api.Finding;
 import org.ninelives.runtime.transaction.RefusedException;
@@ -56,6 +57,12 @@ public interface Configurations {
      * @return what could not be done, a line each
      */
     List<String> settle(BinaryOperator<String> successor, Map<String, String> gone);
+
+    /** The names of all that there are. */
+    Set<String> known() throws Exception;
+
+    /** Deletes those that came since and are bound to this location alone; tells of the others that came since. */
+    SideEffects.Created takeBack(Set<String> before, String location) throws Exception;
 
     /** Has something done whenever a Config Admin comes. */
     void whenConfigAdminComes(Runnable then);

@@ -54,6 +54,7 @@ public final class Framework {
     private final Listeners listeners = new Listeners();
     private final Losses losses;
     private final Configurations configurations;
+    private final SideEffects sideEffects;
     private final DataAreas dataAreas = new DataAreas();
 
     /**
@@ -76,6 +77,7 @@ public final class Framework {
         this.stateParts = new StateParts(context, components);
         this.whiteboard = new Whiteboard(context, visibility);
         this.configurations = Configurations.of(context, visibility, workers);
+        this.sideEffects = new SideEffects(configurations, workers);
     }
 
     private static Components componentsOf(BundleContext context, Providers providers) {
@@ -176,6 +178,11 @@ public final class Framework {
     /** What Config Admin holds for the versions of modules. */
     public Configurations configurations() {
         return configurations;
+    }
+
+    /** What versions do to the whole process. */
+    public SideEffects sideEffects() {
+        return sideEffects;
     }
 
     /** The files of modules. */

@@ -3,6 +3,7 @@ package org.ninelives.runtime.framework;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BinaryOperator;
 import org.ninelives.api.Finding;
 import org.osgi.framework.Bundle;
@@ -25,6 +26,16 @@ final class NoConfigurations implements Configurations {
     @Override
     public List<String> settle(BinaryOperator<String> successor, Map<String, String> gone) {
         return List.of();
+    }
+
+    @Override
+    public Set<String> known() {
+        return Set.of();
+    }
+
+    @Override
+    public SideEffects.Created takeBack(Set<String> before, String location) {
+        return new SideEffects.Created(List.of(), List.of());
     }
 
     @Override

@@ -80,7 +80,7 @@ final class PatchRun {
                     INSTALL, () -> phases.installation().install(accepted.staged()), phases.installation()::uninstall);
             Started started = tx.run(
                     START,
-                    () -> note(phases.startup().start(installed, policy, request.isRollback())),
+                    () -> note(phases.startup().start(installed, policy, request.isRollback(), report::finding)),
                     phases.startup()::stop);
             Quiet quiet = tx.run(
                     QUIESCE, () -> phases.quiescence().close(started, policy, this::closed), phases.quiescence()::open);

@@ -193,6 +193,7 @@ final class Retirement implements AutoCloseable {
         framework.departure().settle(done.changeover());
         attempt(left, () -> framework.dataAreas().force(done.changeover().candidates()));
         for (Bundle former : retiring) {
+            attempt(left, () -> left.addAll(framework.sideEffects().lingering(former)));
             attempt(left, () -> framework.departure().uninstall(former).ifPresent(report::gone));
         }
         for (String library : libraries) {

@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.ninelives.api.Finding;
 import org.ninelives.api.Policy;
 import org.ninelives.runtime.artifact.Artifact;
 import org.ninelives.runtime.framework.Candidate;
 import org.ninelives.runtime.framework.Changeover;
 import org.ninelives.runtime.framework.Framework;
+import org.ninelives.runtime.framework.SideEffects;
 import org.ninelives.runtime.patching.Installation.Installed;
 import org.ninelives.runtime.transaction.LeftBehindException;
 import org.ninelives.runtime.transaction.RefusedException;
@@ -31,10 +34,16 @@ final class Startup {
         this.framework = framework;
     }
 
-    /** The candidates, ready, and what they will change. */
-    record Started(Installed installed, Changeover changeover) {}
+    /**
+     * The candidates, ready, and what they will change.
+     *
+     * @param before what the process looked like before they started
+     */
+    record Started(Installed installed, Changeover changeover, SideEffects.Before before) {}
 
-    Started start(Installed installed, Policy policy, boolean rollback) throws Exception {
+    /** Starts them; tells of what the undo takes back. */
+    Started start(Installed installed, Policy policy, boolean rollback, Consumer<Finding> found) throws Exception {
+        SideEffects.Before before = framework.sideEffects().look(installed.candidates(), found);
         long deadline = System.nanoTime() + policy.startTimeout().toNanos();
         List<Candidate> started = new ArrayList<>();
         Changeover changeover = framework.arrival().begin(installed.candidates(), installed.next());
@@ -50,9 +59,9 @@ final class Startup {
             new Consumers(framework).judge(changeover, policy.withdrawalAllowed() || rollback);
             framework.configurations().awaitDelivered(installed.candidates(), left(deadline));
             framework.dataAreas().follow(installed.candidates());
-            return new Started(installed, changeover);
+            return new Started(installed, changeover, before);
         } catch (Exception | Error failure) {
-            throw Installation.leaving(failure, stop(changeover, started));
+            throw Installation.leaving(failure, stop(changeover, started, before));
         }
     }
 
@@ -98,13 +107,13 @@ final class Startup {
 
     /** Undoes {@link #start}. */
     void stop(Started started) throws LeftBehindException {
-        List<String> left = stop(started.changeover(), started.installed().candidates());
+        List<String> left = stop(started.changeover(), started.installed().candidates(), started.before());
         if (!left.isEmpty()) {
             throw new LeftBehindException("not all candidates could be stopped", null, left);
         }
     }
 
-    private List<String> stop(Changeover changeover, List<Candidate> candidates) {
+    private List<String> stop(Changeover changeover, List<Candidate> candidates, SideEffects.Before before) {
         List<String> left = new ArrayList<>();
         try {
             framework.arrival().abort(changeover);
@@ -112,6 +121,7 @@ final class Startup {
             left.addAll(inRegistry.left());
         }
         left.addAll(stop(candidates));
+        left.addAll(framework.sideEffects().takeBack(before));
         return left;
     }
 

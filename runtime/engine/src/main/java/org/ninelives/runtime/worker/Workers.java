@@ -21,6 +21,10 @@ public final class Workers implements AutoCloseable {
     private static final Duration REACTION = Duration.ofSeconds(1);
 
     private final AtomicInteger number = new AtomicInteger();
+
+    /** A thread belongs to the group of the thread that started it, unless somebody says otherwise. */
+    private final ThreadGroup group = new ThreadGroup("ninelives");
+
     private final Set<Thread> stuck = ConcurrentHashMap.newKeySet();
 
     /**
@@ -67,11 +71,25 @@ public final class Workers implements AutoCloseable {
     }
 
     private Thread newThread(String what, Runnable work) {
-        Thread thread = new Thread(work, "ninelives-" + number.incrementAndGet() + " " + what);
+        Thread thread = new Worker(group, work, "ninelives-" + number.incrementAndGet() + " " + what);
         thread.setDaemon(true);
         // A thread inherits the loader of whoever asked for the patch; it must not keep that one alive.
         thread.setContextClassLoader(Workers.class.getClassLoader());
         return thread;
+    }
+
+    private static final class Worker extends Thread {
+
+        Worker(ThreadGroup group, Runnable work, String name) {
+            super(group, work, name);
+        }
+    }
+
+    /** Whether foreign work that was done here started this thread, or started what started it. */
+    public boolean hasStarted(Thread thread) {
+        return !(thread instanceof Worker)
+                && thread.getThreadGroup() != null
+                && group.parentOf(thread.getThreadGroup());
     }
 
     /** The threads that did not come back in time and still run. */

@@ -115,18 +115,24 @@ class FolderCopyTest {
         Path folder = Files.createDirectory(temp.resolve("outside-folder"));
         Files.writeString(folder.resolve("file"), "a secret");
         write("file", "content");
+        write("inner/file", "content");
         Files.createSymbolicLink(from.resolve("out"), outside);
         Files.createSymbolicLink(from.resolve("out-folder"), folder);
         Files.createSymbolicLink(from.resolve("relative"), Path.of("file"));
         Files.createSymbolicLink(from.resolve("absolute"), from.resolve("file"));
-        assertThat(copy.copy(this::never)).isEqualTo(new Tally(5, 7));
+        assertThat(copy.copy(this::never)).isEqualTo(new Tally(6, 14));
         assertThat(Files.readSymbolicLink(to.resolve("out"))).isEqualTo(outside);
         assertThat(Files.readSymbolicLink(to.resolve("out-folder"))).isEqualTo(folder);
         assertThat(Files.readSymbolicLink(to.resolve("relative"))).isEqualTo(Path.of("file"));
         assertThat(Files.readSymbolicLink(to.resolve("absolute"))).isEqualTo(to.resolve("file"));
         Files.delete(from.resolve("out"));
         write("out", "now a file");
+        Files.delete(from.resolve("inner/file"));
+        Files.delete(from.resolve("inner"));
+        Files.createSymbolicLink(from.resolve("inner"), folder);
         copy.update(false, this::never);
+        assertThat(folder.resolve("file")).hasContent("a secret");
+        assertThat(Files.readSymbolicLink(to.resolve("inner"))).isEqualTo(folder);
         assertThat(to.resolve("out")).hasContent("now a file");
         assertThat(outside).hasContent("a secret");
     }

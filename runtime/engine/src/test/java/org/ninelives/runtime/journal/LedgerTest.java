@@ -300,4 +300,23 @@ class LedgerTest {
     private static Patches committed(Entry... members) {
         return new Patches().begin("1", members).commit("1");
     }
+
+    @Test
+    void knowsWhatHasThePlaceOfAFormerVersion() {
+        Ledger ledger = new Patches()
+                .begin("1", move("route", "1", "2"))
+                .commit("1")
+                .begin("2", takeOver("route", "2", "router", "3"))
+                .commit("2")
+                .begin("3", move("game", "1", "2"))
+                .ledger();
+
+        assertThat(ledger.successorOf("router", at("router", "3"))).isEqualTo(at("router", "3"));
+        assertThat(ledger.successorOf("route", at("route", "1")))
+                .as("it has another name now")
+                .isEqualTo(at("router", "3"));
+        assertThat(ledger.successorOf("game", at("game", "1")))
+                .as("its patch has not committed")
+                .isEqualTo(at("game", "1"));
+    }
 }

@@ -1,0 +1,140 @@
+package org.ninelives.runtime.framework;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.ninelives.api.Finding;
+import org.ninelives.runtime.effects.Aftermath;
+import org.ninelives.runtime.effects.Effects;
+import org.ninelives.runtime.effects.Suspect;
+import org.ninelives.runtime.effects.Words;
+import org.ninelives.runtime.worker.Workers;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.BundleWiring;
+
+/**
+ * What versions do to the whole process, past the framework. What a refused one did is taken back or named; what a former
+ * one leaves behind is named. Looking calls other people's code (an MBean's, a Config Admin's), so it runs on a worker.
+ */
+public final class SideEffects {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final String CLASS = ".class";
+
+    private final Configurations configurations;
+    private final Workers workers;
+
+    SideEffects(Configurations configurations, Workers workers) {
+        this.configurations = configurations;
+        this.workers = workers;
+    }
+
+    /**
+     * What there was before candidates started.
+     *
+     * @param found told of what was taken back, and of what may have to be
+     */
+    public record Before(
+            Effects effects, Set<String> configurations, List<Candidate> candidates, Consumer<Finding> found) {}
+
+    /** Looks before candidates start. */
+    public Before look(List<Candidate> candidates, Consumer<Finding> found) throws Exception {
+        return workers.call(
+                "look at the process",
+                LIMIT,
+                () -> new Before(
+                        Effects.before(workers::hasStarted), configurations.known(), List.copyOf(candidates), found));
+    }
+
+    /**
+     * Takes back what candidates did, which have stopped.
+     *
+     * @return what is certainly theirs and still there, a line each
+     */
+    public List<String> takeBack(Before before) {
+        String names = before.candidates().stream().map(Candidate::toString).collect(Collectors.joining(", "));
+        try {
+            return workers.call("look for what " + names + " did", LIMIT, () -> takeBack(before, names));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return List.of("what " + names + " did to the process was not looked for: interrupted");
+        } catch (Exception | LinkageError failure) {
+            return List.of("what " + names + " did to the process was not looked for: " + failure);
+        }
+    }
+
+    private List<String> takeBack(Before before, String names) throws Exception {
+        List<Suspect> suspects = new ArrayList<>();
+        Created created = new Created(new ArrayList<>(), new ArrayList<>());
+        for (Candidate candidate : before.candidates()) {
+            // One that was kept on runs on; one that hangs is named already.
+            if (candidate.origin() != Candidate.Origin.STANDBY && !candidate.isStuck()) {
+                suspect(candidate.bundle()).ifPresent(suspects::add);
+                created.add(configurations.takeBack(before.configurations(), candidate.location()));
+            }
+        }
+        if (suspects.isEmpty()) {
+            return List.of();
+        }
+        Aftermath after = before.effects().takeBack(suspects);
+        created.deleted().forEach(pid -> after.takenBack().add("the configuration " + pid));
+        if (suspects.stream().anyMatch(suspect -> suspect.words().have("org/osgi/service/cm/ConfigurationAdmin"))) {
+            created.others().forEach(pid -> after.doubtful()
+                    .add("the configuration " + pid
+                            + " was made meanwhile, perhaps by the refused version; delete it if"
+                            + " nobody else wanted it"));
+        }
+        after.takenBack().forEach(line -> before.found().accept(Finding.notes(names, "taken back: " + line)));
+        after.doubtful().forEach(line -> before.found().accept(Finding.warns(names, line)));
+        return after.left();
+    }
+
+    /**
+     * Configurations that came since.
+     *
+     * @param deleted those of a candidate alone, which are gone again
+     * @param others those that may be anybody's
+     */
+    record Created(List<String> deleted, List<String> others) {
+
+        void add(Created more) {
+            deleted.addAll(more.deleted());
+            others.addAll(more.others());
+            others.removeAll(deleted);
+        }
+    }
+
+    /** What a version that has stopped left behind, a line each. */
+    public List<String> lingering(Bundle former) throws Exception {
+        return workers.call("look for what " + Departure.nameOf(former) + " left", LIMIT, () -> suspect(former)
+                .map(Effects::of)
+                .orElse(List.of()));
+    }
+
+    private static Optional<Suspect> suspect(Bundle bundle) throws IOException {
+        @Nullable BundleWiring wiring = bundle.adapt(BundleWiring.class);
+        @Nullable ClassLoader loader = wiring == null ? null : wiring.getClassLoader();
+        if (wiring == null || loader == null) {
+            return Optional.empty();
+        }
+        Words words = new Words();
+        for (String file : wiring.listResources(
+                "/", "*" + CLASS, BundleWiring.LISTRESOURCES_RECURSE | BundleWiring.LISTRESOURCES_LOCAL)) {
+            try (InputStream in = loader.getResourceAsStream(file)) {
+                if (in != null) {
+                    String name =
+                            file.substring(0, file.length() - CLASS.length()).replace('/', '.');
+                    words.read(name, in.readAllBytes());
+                }
+            }
+        }
+        return Optional.of(new Suspect(Departure.nameOf(bundle), loader, words));
+    }
+}
