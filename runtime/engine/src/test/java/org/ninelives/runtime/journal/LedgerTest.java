@@ -311,11 +311,11 @@ class LedgerTest {
                 .begin("3", move("game", "1", "2"))
                 .ledger();
 
-        assertThat(ledger.successorOf("router", at("router", "3"))).isEqualTo(at("router", "3"));
-        assertThat(ledger.successorOf("route", at("route", "1")))
+        assertThat(ledger.heirOf("router", at("router", "3"))).isEqualTo(at("router", "3"));
+        assertThat(ledger.heirOf("route", at("route", "1")))
                 .as("it has another name now")
                 .isEqualTo(at("router", "3"));
-        assertThat(ledger.successorOf("game", at("game", "1")))
+        assertThat(ledger.heirOf("game", at("game", "1")))
                 .as("its patch has not committed")
                 .isEqualTo(at("game", "1"));
     }
