@@ -110,6 +110,22 @@ class CandidatesWorldIT {
         }
     }
 
+    @Test
+    void aComponentOfACandidateMayNeedWhatIsNewInAnotherOneUnderAKnownInterface() throws Exception {
+        try (Ninelives runtime = Runtimes.with(TestBundle.of("speakers-b"), TestBundle.of("speakers-a"))
+                .start()) {
+            ConcurrentLinkedQueue<Integer> others = new ConcurrentLinkedQueue<>();
+            Script.at("needy hears fresh", () -> others.add(speakers(runtime, "(name=fresh)")));
+
+            committed(runtime.patches()
+                    .apply(patch(TestBundle.of("speakers-a-fresh"), TestBundle.of("speakers-b-fresh"))
+                            .under(Policy.defaults().withStartTimeout(Duration.ofSeconds(5)))));
+
+            assertThat(others).containsExactly(0);
+            assertThat(runtime.service(Speaker.class, "(name=fresh)").say()).isEqualTo("fresh");
+        }
+    }
+
     // Consumers whose filter no longer matches
 
     @ParameterizedTest
