@@ -46,11 +46,11 @@ final class Callers {
     }
 
     /** The threads for which {@link #awaitQuiet} would wait. */
-    List<Thread> inside(long marks, Generation next) {
+    List<Thread> inside(Generation next) {
         List<Thread> found = new ArrayList<>();
         for (WeakReference<Caller> reference : all) {
             Caller caller = reference.get();
-            if (caller != null && isHeldBack(caller, marks, next)) {
+            if (caller != null && isHeldBack(caller, next)) {
                 found.add(caller.thread());
             }
         }
@@ -60,16 +60,15 @@ final class Callers {
     /**
      * Waits until every thread that is inside can go on in a generation.
      *
-     * @param marks of the modules that change in it
      * @param givenUp looked at between scans; true ends the wait
      * @return whether it became quiet
      */
-    boolean awaitQuiet(long marks, Generation next, BooleanSupplier givenUp) {
+    boolean awaitQuiet(Generation next, BooleanSupplier givenUp) {
         List<WeakReference<Caller>> waitingFor = new ArrayList<>(all);
         while (true) {
             waitingFor.removeIf(reference -> {
                 Caller caller = reference.get();
-                return caller == null || !isHeldBack(caller, marks, next);
+                return caller == null || !isHeldBack(caller, next);
             });
             if (waitingFor.isEmpty()) {
                 return true;
@@ -97,10 +96,12 @@ final class Callers {
      * change in it: one that has touched a former version of another module, left by a patch that needed no gate, is held
      * back on an older generation as a whole, and may from there touch any module for the first time.
      */
-    private static boolean isHeldBack(Caller caller, long marks, Generation next) {
+    private static boolean isHeldBack(Caller caller, Generation next) {
         long touched = caller.marks;
         Generation pinned = caller.pinned;
-        // Without a pin, it has just marked itself and may have read the pointer before the flip.
-        return pinned == null ? (touched & marks) != 0 : next.changedSince(pinned.number(), touched);
+        // Without a pin, it has just marked its first module and may have read the pointer long before: on what it read
+        // it
+        // may be held back by any later change of that module, and go from there to any other one.
+        return pinned == null ? touched != 0 : next.changedSince(pinned.number(), touched);
     }
 }

@@ -154,22 +154,20 @@ public final class Dispatch {
 
     /** Waits until no call is inside the modules for which the gate was closed; false if that was given up. */
     public boolean awaitQuiet(Closing closing) {
-        return callers.awaitQuiet(closing.marks(), closing.next(), closing::givenUp);
+        return callers.awaitQuiet(closing.next(), closing::givenUp);
     }
 
     /**
      * Waits until no call can meet a version of these modules from before a generation: none that is under way has
      * touched them on an older one, and none is held back there by a former version of another module.
-     *
-     * @param marks of the modules that change in the generation
      */
-    public boolean awaitQuiet(long marks, Generation generation, BooleanSupplier givenUp) {
-        return callers.awaitQuiet(marks, generation, givenUp);
+    public boolean awaitQuiet(Generation generation, BooleanSupplier givenUp) {
+        return callers.awaitQuiet(generation, givenUp);
     }
 
     /** The threads for which {@link #awaitQuiet} waits. */
-    public List<Thread> inside(long marks, Generation generation) {
-        return callers.inside(marks, generation);
+    public List<Thread> inside(Generation generation) {
+        return callers.inside(generation);
     }
 
     /** Whether the calling thread is inside any module. */
@@ -178,7 +176,7 @@ public final class Dispatch {
     }
 
     /** The call in which the calling thread is inside a module; empty if it is in none. */
-    public Optional<Caller> inside() {
+    public Optional<Caller> currentCall() {
         return isInside() ? Optional.of(callers.here()) : Optional.empty();
     }
 

@@ -22,7 +22,7 @@ final class ConfigurationTargets {
     }
 
     private static boolean are(ServiceReference<?> reference) {
-        return Arrays.stream(Modules.names(reference)).anyMatch(PerVersion::isForConfigAdmin);
+        return Arrays.stream(ServiceProperties.names(reference)).anyMatch(PerVersion::isForConfigAdmin);
     }
 
     private static boolean isConfigAdmin(Bundle bundle) {

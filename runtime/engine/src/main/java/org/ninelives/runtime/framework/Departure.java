@@ -65,7 +65,7 @@ public final class Departure {
         for (Backend backend : changeover.leaving()) {
             attempt(backend.name() + ": demoted() failed", left, () -> {
                 for (Instance instance : backend.instances()) {
-                    Modules.demote(instance);
+                    Promotions.demote(instance);
                 }
                 return true;
             });
@@ -94,7 +94,7 @@ public final class Departure {
         for (Backend backend : changeover.arriving()) {
             attempt(backend.name() + ": promoted() failed", left, () -> {
                 for (Instance instance : backend.instances()) {
-                    Modules.promote(instance);
+                    Promotions.promote(instance);
                 }
                 return true;
             });

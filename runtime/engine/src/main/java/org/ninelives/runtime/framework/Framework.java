@@ -43,7 +43,10 @@ public final class Framework {
     private final ModuleNames names;
     private final Visibility visibility;
     private final ServiceLoading serviceLoading;
+    private final Superseded superseded;
     private final Modules modules;
+    private final ModuleBundles moduleBundles;
+    private final ModuleServices moduleServices;
     private final Installer installer;
     private final Wiring wiring;
     private final Arrival arrival;
@@ -65,10 +68,14 @@ public final class Framework {
     public Framework(BundleContext context, Dispatch dispatch, Workers workers, ModuleNames names) {
         this.context = context;
         this.names = names;
+        this.superseded = new Superseded(context);
         this.serviceLoading = new ServiceLoading(context, bundle -> Visibility.isModule(bundle, names));
         Components components = componentsOf(context, serviceLoading.providers());
         this.visibility = new Visibility(dispatch, context.getBundle().getBundleId(), components, names);
-        this.modules = new Modules(context, dispatch, visibility, components, workers, serviceLoading.standIns());
+        Promotions promotions = new Promotions(visibility, components, workers);
+        this.modules = new Modules(context, dispatch, visibility, promotions, serviceLoading.standIns());
+        this.moduleBundles = new ModuleBundles(context, visibility, modules, promotions, superseded);
+        this.moduleServices = new ModuleServices(dispatch, visibility, modules, promotions);
         this.wiring = new Wiring(visibility);
         this.installer = new Installer(context, visibility, wiring, modules.watch(), workers);
         this.losses = new Losses(context, components, listeners);
@@ -100,16 +107,15 @@ public final class Framework {
      * @param succession what is remembered of versions that were replaced
      */
     public void open(Consumer<Bundle> takeover, Consumer<Bundle> removal, Succession succession) {
-        modules.onTakeover(takeover);
-        modules.onRemoval(removal);
-        modules.superseded().ask(succession);
+        moduleBundles.tell(takeover, removal);
+        superseded.ask(succession);
         // The hooks come first: whatever starts from here on is hidden before anybody can see it.
         // And before other hooks: to judge a lookup, one has to see all that it has collected.
         hooks.add(context.registerService(
                 new String[] {FindHook.class.getName(), EventListenerHook.class.getName()},
                 visibility,
                 FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, Integer.MAX_VALUE))));
-        hooks.add(context.registerService(EventHook.class, modules.superseded(), null));
+        hooks.add(context.registerService(EventHook.class, superseded, null));
         hooks.add(context.registerService(ResolverHookFactory.class, wiring, null));
         hooks.add(context.registerService(ListenerHook.class, listeners, null));
         hooks.add(context.registerService(
@@ -117,9 +123,9 @@ public final class Framework {
                 new Collisions(visibility, context.getBundle().getBundleId()),
                 null));
         serviceLoading.open();
-        context.addBundleListener(modules);
-        context.addServiceListener(modules);
-        modules.begin();
+        context.addBundleListener(moduleBundles);
+        context.addServiceListener(moduleServices);
+        moduleBundles.begin();
     }
 
     /**
@@ -128,8 +134,8 @@ public final class Framework {
      */
     public void close() {
         List<Bundle> serving = new HandingBack(context, visibility).stopAll();
-        context.removeServiceListener(modules);
-        context.removeBundleListener(modules);
+        context.removeServiceListener(moduleServices);
+        context.removeBundleListener(moduleBundles);
         hooks.forEach(ServiceRegistration::unregister);
         serviceLoading.close();
         HandingBack.startAll(serving);

@@ -111,7 +111,7 @@ public final class Losses {
     }
 
     private List<Loss> of(ServiceReference<?> offered, Map<String, Object> next, Collection<Bundle> without) {
-        List<String> interfaces = List.of(Modules.names(offered));
+        List<String> interfaces = List.of(ServiceProperties.names(offered));
         List<Loss> losses = new ArrayList<>();
         List<Long> judged = new ArrayList<>();
         without.forEach(bundle -> judged.add(bundle.getBundleId()));

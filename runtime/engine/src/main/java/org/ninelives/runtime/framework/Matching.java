@@ -76,7 +76,7 @@ final class Matching {
                 case INTERNAL -> {}
                 case PLAIN ->
                     throw new RefusedException(candidate + " offers a service that cannot be dispatched: "
-                            + String.join(", ", Modules.names(reference)) + ": " + classification.why());
+                            + String.join(", ", ServiceProperties.names(reference)) + ": " + classification.why());
                 case DISPATCHED ->
                     offers.add(new Offer(reference, classification.scope(), classification.interfaces()));
             }

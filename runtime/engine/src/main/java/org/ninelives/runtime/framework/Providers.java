@@ -77,7 +77,9 @@ final class Providers implements SynchronousBundleListener {
         return implementation == null
                 ? null
                 : provided.get(new Key(
-                        service.getProperty(Constants.SERVICE_BUNDLEID), Modules.names(service)[0], implementation));
+                        service.getProperty(Constants.SERVICE_BUNDLEID),
+                        ServiceProperties.names(service)[0],
+                        implementation));
     }
 
     /** The providers of a started bundle that cannot be services, a line each. */

@@ -70,7 +70,7 @@ final class Registrations {
             Publication publication, Registration registration, ServiceReference<?> version) {
         Map<String, Object> properties =
                 ServiceProperties.of(version, publication.module().name(), registration.number());
-        if (!List.of(Modules.names(version)).equals(publication.interfaces())) {
+        if (!List.of(ServiceProperties.names(version)).equals(publication.interfaces())) {
             ServiceProperties.keepForPart(properties, publication.host());
         }
         return properties;

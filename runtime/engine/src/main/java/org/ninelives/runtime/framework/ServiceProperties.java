@@ -89,6 +89,11 @@ final class ServiceProperties {
         return paths;
     }
 
+    /** The names under which a service is registered. */
+    static String[] names(ServiceReference<?> service) {
+        return (String[]) service.getProperty(Constants.OBJECTCLASS);
+    }
+
     /** Whether the HTTP whiteboard is likely to call it: listeners; for servlets and filters there is {@link Hosting}. */
     static boolean isHosted(ServiceReference<?> service) {
         return Arrays.stream(service.getPropertyKeys()).anyMatch(key -> key.startsWith("osgi.http.whiteboard."));

@@ -171,7 +171,7 @@ final class Visibility implements FindHook, EventListenerHook {
         }
         // Of one that is gone, nobody can say any more whose classes it had.
         boolean anyClasses = allServices || registration.reference() == null;
-        List<String> names = List.of(Modules.names(reference));
+        List<String> names = List.of(ServiceProperties.names(reference));
         try {
             return (name == null || names.contains(name))
                     && (filter == null || FrameworkUtil.createFilter(filter).match(reference))

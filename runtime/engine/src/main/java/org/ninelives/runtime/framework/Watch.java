@@ -13,6 +13,9 @@ import org.osgi.framework.Bundle;
  */
 public final class Watch {
 
+    /** What is said of a bundle that stops, whichever event is heard first. */
+    static final String STOPPED = "it was stopped";
+
     private final Set<Long> watched = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable String> disturbance = new AtomicReference<>();
 

@@ -162,8 +162,7 @@ final class PatchRun {
     private void drain(Verified verified) {
         Installed installed = verified.moved().quiet().started().installed();
         long deadline = System.nanoTime() + policy.longestPause().toNanos();
-        drained = phases.dispatch()
-                .awaitQuiet(installed.marks(), installed.next(), () -> System.nanoTime() - deadline > 0);
+        drained = phases.dispatch().awaitQuiet(installed.next(), () -> System.nanoTime() - deadline > 0);
     }
 
     private void demote(Verified verified) throws Exception {

@@ -116,7 +116,7 @@ public final class Patches implements PatchService, AutoCloseable {
 
     @Override
     public Submission submit(Patch patch) {
-        return add(patch, dispatch.inside().orElse(null));
+        return add(patch, dispatch.currentCall().orElse(null));
     }
 
     private Turn add(Patch patch, @Nullable Caller asking) {
@@ -135,7 +135,7 @@ public final class Patches implements PatchService, AutoCloseable {
 
     @Override
     public Submission submit(Rollback rollback) {
-        return add(rollback, dispatch.inside().orElse(null));
+        return add(rollback, dispatch.currentCall().orElse(null));
     }
 
     private Turn add(Rollback rollback, @Nullable Caller asking) {

@@ -96,8 +96,7 @@ final class Quiescence {
     }
 
     private String whoIsInside(Started started) {
-        List<Thread> inside =
-                dispatch.inside(started.installed().marks(), started.installed().next());
+        List<Thread> inside = dispatch.inside(started.installed().next());
         return inside.stream()
                 .map(thread -> OverdueException.stackOf(thread.getName(), List.of(thread.getStackTrace())))
                 .collect(Collectors.joining("\n", ": ", ""));

@@ -159,7 +159,7 @@ final class Retirement implements AutoCloseable {
 
     private boolean isQuiet(Completed done) {
         Installation.Installed installed = done.moved().quiet().started().installed();
-        return dispatch.inside(installed.marks(), installed.next()).isEmpty();
+        return dispatch.inside(installed.next()).isEmpty();
     }
 
     /** Detaches a former version from what its successor uses, ends its hosts' relations, and stops it. */
@@ -184,8 +184,7 @@ final class Retirement implements AutoCloseable {
     private boolean awaitLastCalls(Completed done) {
         long deadline = System.nanoTime() + LAST_CALLS.toNanos();
         Installation.Installed installed = done.moved().quiet().started().installed();
-        return dispatch.awaitQuiet(
-                installed.marks(), installed.next(), () -> System.nanoTime() - deadline > 0 || background.isShutdown());
+        return dispatch.awaitQuiet(installed.next(), () -> System.nanoTime() - deadline > 0 || background.isShutdown());
     }
 
     private void uninstall(Completed done, List<Bundle> retiring, List<String> libraries, List<String> left) {

@@ -104,7 +104,7 @@ class EntryTest {
         String seen = facade.call(() -> {
             Generation second = world.flip(a);
             // Nobody is left in a1, so that it retires: this call would move on to a2.
-            assertThat(world.isQuiet(second, a)).isTrue();
+            assertThat(world.isQuiet(second)).isTrue();
             world.flip(facade, b);
             return a.call() + " " + b.call();
         });
@@ -120,17 +120,17 @@ class EntryTest {
             world.flip(facade, b);
             Generation next = world.prepare(a);
             last.set(next);
-            assertThat(world.isQuiet(next, a)).isFalse();
+            assertThat(world.isQuiet(next)).isFalse();
             Closing closing = world.close(next, a);
             String whileClosed = a.call();
             dispatch.flip(next);
             dispatch.open(closing);
-            assertThat(world.isQuiet(next, a)).isFalse();
+            assertThat(world.isQuiet(next)).isFalse();
             return whileClosed + " " + a.call() + " " + b.call();
         });
 
         assertThat(seen).isEqualTo("facade1(a1 a1 b1)");
-        assertThat(world.isQuiet(last.get(), a)).isTrue();
+        assertThat(world.isQuiet(last.get())).isTrue();
         assertThat(a.call(b::call)).isEqualTo("a2(b2)");
     }
 
@@ -140,7 +140,7 @@ class EntryTest {
 
         String seen = a.call(() -> {
             world.flip(a);
-            assertThat(world.isQuiet(second, a)).isTrue();
+            assertThat(world.isQuiet(second)).isTrue();
             dispatch.forgetFormer(a.dispatcher, second);
             return a.call();
         });
@@ -176,14 +176,14 @@ class EntryTest {
 
         a.call(() -> {
             assertThat(dispatch.isInside()).isTrue();
-            assertThat(dispatch.inside(a.mark, next)).containsExactly(Thread.currentThread());
-            assertThat(world.isQuiet(next, a)).isFalse();
+            assertThat(dispatch.inside(next)).containsExactly(Thread.currentThread());
+            assertThat(world.isQuiet(next)).isFalse();
             return "";
         });
 
         assertThat(dispatch.isInside()).isFalse();
-        assertThat(dispatch.inside(a.mark, next)).isEmpty();
-        assertThat(world.isQuiet(next, a)).isTrue();
+        assertThat(dispatch.inside(next)).isEmpty();
+        assertThat(world.isQuiet(next)).isTrue();
     }
 
     @Test
@@ -191,7 +191,7 @@ class EntryTest {
         facade.call(() -> {
             Generation second = world.flip(a);
             assertThat(a.call()).isEqualTo("a2");
-            assertThat(world.isQuiet(second, a)).isTrue();
+            assertThat(world.isQuiet(second)).isTrue();
             return "";
         });
     }
@@ -206,7 +206,7 @@ class EntryTest {
                 .isSameAs(failure);
 
         assertThat(dispatch.isInside()).isFalse();
-        assertThat(world.isQuiet(world.prepare(a, facade), a, facade)).isTrue();
+        assertThat(world.isQuiet(world.prepare(a, facade))).isTrue();
     }
 
     @Test
@@ -216,7 +216,7 @@ class EntryTest {
                         throw new IllegalStateException("from inside");
                     }))
                     .isInstanceOf(IllegalStateException.class);
-            assertThat(world.isQuiet(world.prepare(facade), facade)).isFalse();
+            assertThat(world.isQuiet(world.prepare(facade))).isFalse();
             return a.call();
         });
 
@@ -230,7 +230,7 @@ class EntryTest {
         passing.start();
         passing.join();
 
-        assertThat(world.isQuiet(world.flip(a), a)).isTrue();
+        assertThat(world.isQuiet(world.flip(a))).isTrue();
     }
 
     @Test
@@ -241,7 +241,7 @@ class EntryTest {
             passing.join();
         }
 
-        assertThat(world.isQuiet(world.flip(a), a)).isTrue();
+        assertThat(world.isQuiet(world.flip(a))).isTrue();
     }
 
     @Test
@@ -256,7 +256,7 @@ class EntryTest {
         awaitUninterruptibly(inside);
         Generation next = world.flip(a);
 
-        CompletableFuture<Boolean> quiet = onAnotherThread(() -> dispatch.awaitQuiet(a.mark, next, () -> false));
+        CompletableFuture<Boolean> quiet = onAnotherThread(() -> dispatch.awaitQuiet(next, () -> false));
         assertThat(quiet).isNotDone();
         goOn.countDown();
 
@@ -276,7 +276,7 @@ class EntryTest {
 
         String seen = one.call(() -> {
             Generation next = world.flip(other);
-            assertThat(world.isQuiet(next, other)).isFalse();
+            assertThat(world.isQuiet(next)).isFalse();
             return other.call();
         });
 
@@ -373,7 +373,7 @@ class EntryTest {
         Part pinned = a.pinnedTo(a.version(1));
 
         pinned.call(() -> {
-            assertThat(world.isQuiet(world.flip(a), a)).isFalse();
+            assertThat(world.isQuiet(world.flip(a))).isFalse();
             return "";
         });
     }
@@ -425,7 +425,7 @@ class EntryTest {
         }));
         awaitUninterruptibly(inside);
 
-        awaitUntil("the call waits outside", () -> world.isQuiet(world.prepare(late), late));
+        awaitUntil("the call waits outside", () -> world.isQuiet(world.prepare(late)));
         dispatch.serve(late.dispatcher, late.version(100));
 
         assertThat(result(call)).isEqualTo("facade1(late100)");

@@ -86,7 +86,7 @@ class GateTest {
         String seen = facade.call(() -> {
             String before = a.call();
             closing.set(world.close(next, a, b));
-            assertThat(world.isQuiet(next, a, b)).isFalse();
+            assertThat(world.isQuiet(next)).isFalse();
             return before + " " + b.call();
         });
 

@@ -184,7 +184,7 @@ class TortureTest {
                 gates, calls.sum(), outermost.sum(), flips, violations.size());
         assertThat(violations).as("seed %d", seed).isEmpty();
         assertThat(flips).isGreaterThan(100);
-        assertThat(dispatch.awaitQuiet(-1L, dispatch.prepare(-1L), () -> true)).isTrue();
+        assertThat(dispatch.awaitQuiet(dispatch.prepare(-1L), () -> true)).isTrue();
     }
 
     private void call(Random random) {
@@ -253,7 +253,7 @@ class TortureTest {
             for (int i = 0; i < members.size(); i++) {
                 members.get(i).serving = candidates.get(i);
             }
-            retirements.add(new Retirement(marks, next, members, incumbents));
+            retirements.add(new Retirement(next, members, incumbents));
         }
         if (closing != null) {
             dispatch.open(closing);
@@ -263,13 +263,11 @@ class TortureTest {
 
     private final class Retirement {
 
-        private final long marks;
         private final Generation next;
         private final List<Node> members;
         private final List<Version> former;
 
-        Retirement(long marks, Generation next, List<Node> members, List<Version> former) {
-            this.marks = marks;
+        Retirement(Generation next, List<Node> members, List<Version> former) {
             this.next = next;
             this.members = members;
             this.former = former;
@@ -278,7 +276,7 @@ class TortureTest {
         /** Retires the former versions if nobody is inside any more. */
         boolean finish(boolean patiently) {
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-            if (!dispatch.awaitQuiet(marks, next, () -> !patiently || System.nanoTime() - deadline > 0)) {
+            if (!dispatch.awaitQuiet(next, () -> !patiently || System.nanoTime() - deadline > 0)) {
                 return false;
             }
             members.forEach(node -> dispatch.forgetFormer(node.dispatcher, next));

@@ -61,8 +61,8 @@ final class World {
         return dispatch.close(marks(modules), next, LONG, 1000);
     }
 
-    boolean isQuiet(Generation next, Module... modules) {
-        return dispatch.awaitQuiet(marks(modules), next, () -> true);
+    boolean isQuiet(Generation next) {
+        return dispatch.awaitQuiet(next, () -> true);
     }
 
     /** Starts a call on a thread of its own. */

@@ -1,0 +1,77 @@
+package org.ninelives.runtime.framework;
+
+import org.ninelives.api.module.Lifecycle;
+import org.ninelives.runtime.worker.Workers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lets the objects of modules hear that they serve, and that they no longer do, each once. Thread-safe. */
+final class Promotions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Promotions.class);
+
+    private final Visibility visibility;
+    private final Components components;
+    private final Workers workers;
+
+    Promotions(Visibility visibility, Components components, Workers workers) {
+        this.visibility = visibility;
+        this.components = components;
+        this.workers = workers;
+    }
+
+    /** An object that is to hear that it serves is brought to life; any other one waits for its first call. */
+    void use(Backend backend) {
+        workers.start("first use of " + backend.name(), () -> {
+            if (backend.scope() == Scope.SINGLETON && wantsToHear(backend)) {
+                backend.object();
+            }
+        });
+    }
+
+    /** Whether its object is to hear that it serves; without a component, it exists already. */
+    private boolean wantsToHear(Backend backend) {
+        String implementation = components.implementation(backend.reference());
+        if (implementation == null) {
+            return true;
+        }
+        try {
+            return Lifecycle.class.isAssignableFrom(backend.bundle().loadClass(implementation));
+        } catch (ClassNotFoundException | LinkageError broken) {
+            LOG.debug("The class {} of {} cannot be loaded", implementation, backend.name(), broken);
+            return false;
+        }
+    }
+
+    /** An object was used for the first time: if its version serves, it hears of that. */
+    void firstUsed(Instance instance) {
+        Standing standing = visibility.standing(instance.backend().bundle());
+        // Asked before there is a thread for it: a prototype may be fetched for each call.
+        if (standing != null && standing.role() == Role.SERVING && instance.objectIfUsed() instanceof Lifecycle) {
+            workers.start("promoted " + instance.name(), () -> promoted(instance));
+        }
+    }
+
+    /** Tells an object that it serves, once. What it throws outside a patch is logged. */
+    private void promoted(Instance instance) {
+        try {
+            promote(instance);
+        } catch (Exception | LinkageError | AssertionError thrown) {
+            LOG.error("{} serves, but its promoted() failed", instance.name(), thrown);
+        }
+    }
+
+    static void promote(Instance instance) throws Exception {
+        if (instance.objectIfUsed() instanceof Lifecycle lifecycle
+                && instance.backend().promote(lifecycle)) {
+            lifecycle.promoted();
+        }
+    }
+
+    static void demote(Instance instance) throws Exception {
+        if (instance.objectIfUsed() instanceof Lifecycle lifecycle
+                && instance.backend().demote(lifecycle)) {
+            lifecycle.demoted();
+        }
+    }
+}
