@@ -11,6 +11,7 @@ import static org.ninelives.itests.embedded.ServingCounter.quick;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +30,7 @@ import org.ninelives.api.Submission;
 import org.ninelives.embedded.Ninelives;
 import org.ninelives.itests.shared.Counter;
 import org.ninelives.itests.shared.Script;
+import org.ninelives.itests.shared.Vault;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Version;
 
@@ -82,6 +84,33 @@ class OperatorIT {
             assertThat(Script.lines()).containsExactly("passed");
             leave.complete(null);
             call.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void anAbortInTheMiddleOfTheTransferDetachesTheCandidate_beforeItIsStopped() throws Exception {
+        try (Ninelives runtime = Runtimes.with(TestBundle.of("vault-1")).start()) {
+            Vault vault = runtime.service(Vault.class);
+            vault.put("a", "one");
+            CompletableFuture<Void> goOn = new CompletableFuture<>();
+            // join() does not hear an interrupt.
+            Script.at("2.0.0 restored with 1", goOn::join);
+            Submission patch = runtime.patches()
+                    .submit(quick(TestBundle.of("vault-2"))
+                            .under(QUICK.withDropAllowed(true).withLongestPause(TEN_MINUTES)));
+            Script.await("2.0.0 restored with 1");
+            PatchResult result = runtime.patches().abort(patch.id(), "anna");
+            goOn.complete(null);
+
+            assertThat(result.match(done -> "committed", RolledBack::reason, PatchResult.Stranded::reason))
+                    .contains(" was aborted by anna in TRANSFER ");
+            // Its @Deactivate clears the maps and shuts the pool down that it was given.
+            assertThat(Script.lines()).contains("2.0.0 deactivated");
+            assertThat(vault.get("a")).isEqualTo("one/one/written by version 1");
+            vault.put("b", "two");
+            assertThat(vault.size()).isEqualTo(2);
+            committed(runtime.patches().apply(quick(TestBundle.of("vault-2")).under(QUICK.withDropAllowed(true))));
+            assertThat(vault.get("a")).isEqualTo("one/one/3/7");
         }
     }
 
@@ -274,7 +303,52 @@ class OperatorIT {
         }
     }
 
+    @Test
+    void aRollbackThatCannotGoAllTheWaySaysHowFarItCame() throws Exception {
+        try (Ninelives runtime = Runtimes.with(TestBundle.of("counter-1"), TestBundle.of("bystander"))
+                .start()) {
+            committed(runtime.patches().apply(quick(TestBundle.of("counter-2"), TestBundle.of("bystander", "2.0.0"))));
+            committed(runtime.patches().apply(quick(TestBundle.of("bystander", "3.0.0"))));
+            committed(runtime.patches().apply(quick(TestBundle.of("counter-1", "3.0.0"))));
+
+            RolledBack halfway = rolledBack(runtime.patches()
+                    .rollback(Rollback.of(COUNTER).to(new Version(1, 0, 0)).under(QUICK)));
+
+            assertThat(halfway.reason())
+                    .isEqualTo("rollback of " + COUNTER + " to 1.0.0 has ended after 1 of 2 steps: patch 1 cannot be"
+                            + " taken back as a whole: org.ninelives.itests.bystander was patched again since, by patch"
+                            + " 2; take that one back first; " + COUNTER + " 2.0.0 serves");
+            assertThat(Runtimes.serving(runtime)).containsEntry(COUNTER, "2.0.0");
+            assertThat(runtime.patches().history())
+                    .extracting(HistoryEntry::outcome)
+                    .containsExactly(
+                            Outcome.COMMITTED,
+                            Outcome.COMMITTED,
+                            Outcome.COMMITTED,
+                            Outcome.COMMITTED,
+                            Outcome.ROLLED_BACK);
+            committed(runtime.patches().rollback("2", QUICK));
+            committed(runtime.patches().rollback(COUNTER, QUICK));
+            assertThat(Runtimes.serving(runtime)).containsEntry(COUNTER, "1.0.0");
+        }
+    }
+
     // retire, repair, standing
+
+    @Test
+    void aStandbyThatIsRetiredAtOnceCannotReachWhatItsSuccessorUses() throws Exception {
+        try (Ninelives runtime = Runtimes.with(TestBundle.changed("vault-1", Map.of("Patch-Standby", "true")))
+                .start()) {
+            Vault vault = runtime.service(Vault.class);
+            vault.put("a", "one");
+            committed(runtime.patches().apply(quick(TestBundle.of("vault-2")).under(QUICK.withDropAllowed(true))));
+            assertThat(runtime.patches().retire("org.ninelives.itests.vault")).hasSize(1);
+            assertThat(Script.lines()).contains("1.0.0 deactivated");
+            assertThat(vault.get("a")).isEqualTo("one/one/3/7");
+            vault.put("b", "two");
+            assertThat(vault.size()).isEqualTo(2);
+        }
+    }
 
     @Test
     void aStandbyIsRetiredOnRequest_andARollbackGoesThereAllTheSame() throws Exception {

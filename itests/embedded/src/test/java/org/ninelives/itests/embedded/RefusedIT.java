@@ -484,8 +484,8 @@ class RefusedIT {
                     operator.start();
                     return asking.get(20, TimeUnit.SECONDS);
                 }))
-                .isEqualTo("patch " + COUNTER + "@2.3.0 failed in START after N ms: the thread that runs the patch was"
-                        + " interrupted" + SERVES);
+                .isEqualTo("patch " + COUNTER
+                        + "@2.3.0 was aborted by the interrupt of who waited for it in START after N ms" + SERVES);
         assertThat(flagKept).isTrue();
     }
 

@@ -1,7 +1,6 @@
 package org.ninelives.runtime.patching;
 
 import org.jspecify.annotations.Nullable;
-import org.ninelives.runtime.dispatch.Closing;
 import org.ninelives.runtime.transaction.RefusedException;
 
 /**
@@ -20,9 +19,9 @@ final class Abort {
     /** Nothing can be aborted any more: the run commits, or undoes what it did. Guarded by lock. */
     private boolean late;
 
-    /** Guarded by lock. */
+    /** Null while the gate is open; guarded by lock. */
     @Nullable
-    private Closing closing;
+    private Runnable openGate;
 
     /** For a run on the calling thread. */
     Abort() {}
@@ -32,20 +31,24 @@ final class Abort {
         synchronized (lock) {
             if (!late && by == null) {
                 by = who;
-                if (closing != null) {
-                    closing.abandon();
+                if (openGate != null) {
+                    openGate.run();
                 }
                 thread.interrupt();
             }
         }
     }
 
-    /** The gate is closed: the callers that wait there are not to wait for a patch that is aborted. */
-    void closing(Closing gate) {
+    /**
+     * The gate is closed.
+     *
+     * @param giveWay lets the callers go on that wait there: they are not to wait for a patch that is aborted
+     */
+    void closed(Runnable giveWay) {
         synchronized (lock) {
-            closing = gate;
+            openGate = giveWay;
             if (by != null) {
-                gate.abandon();
+                giveWay.run();
             }
         }
     }
@@ -65,7 +68,7 @@ final class Abort {
     }
 
     /**
-     * The run has failed, and undoes what it did without being interrupted.
+     * The run, or a phase of it, has failed, and undoes what it did without being interrupted. May be called again.
      *
      * @return whether and by whom it was aborted, for messages; null if it failed by itself
      */

@@ -75,12 +75,29 @@ final class Conductor {
             int steps =
                     rollback.to().isEmpty() ? 1 : wayBack.stepsTo(rollback.to().get(), rollback.moduleOrPatch());
             PatchResult result = run(turn.id(), back(rollback), turn.begin(), turn);
-            for (int step = 1; step < steps && result instanceof PatchResult.Committed && !turn.isAborted(); step++) {
-                result = run(journal.nextPatchId(), back(rollback), turn.begin(), turn);
+            for (int step = 1; step < steps && result instanceof PatchResult.Committed; step++) {
+                result = goOn(turn, rollback, step, steps);
             }
             return result;
         } catch (RefusedException nothing) {
             return refused(turn, nothing.getMessage() + "; " + whatServes(rollback.moduleOrPatch()));
+        }
+    }
+
+    /** One more step of a rollback; what was taken back so far stays so if it is refused. */
+    private PatchResult goOn(Turn turn, Rollback rollback, int taken, int steps) {
+        String id = journal.nextPatchId();
+        turn.goesOnAs(id);
+        try {
+            if (turn.isAborted()) {
+                throw new RefusedException("it was aborted" + turn.byWhom());
+            }
+            return run(id, back(rollback), turn.begin(), turn);
+        } catch (RefusedException here) {
+            String reason = rollback + " has ended after " + taken + " of " + steps + " steps: " + here.getMessage()
+                    + "; " + whatServes(rollback.moduleOrPatch());
+            journalRefusal(id, turn, reason);
+            return turn.refusal(id, reason);
         }
     }
 
@@ -110,14 +127,18 @@ final class Conductor {
 
     /** A patch that does not begin is in the history all the same: somebody asked for it. */
     private PatchResult refused(Turn turn, String reason) {
-        LOG.info("Patch {} does not begin: {}", turn.id(), reason);
-        try {
-            journal.append(new Begun(turn.id(), journal.now(), turn.by(), List.of(), null));
-            journal.append(new Ended(turn.id(), journal.now(), Outcome.ROLLED_BACK, reason));
-        } catch (IOException notJournaled) {
-            LOG.error("Patch {} did not begin, which could not be journaled", turn.id(), notJournaled);
-        }
+        journalRefusal(turn.id(), turn, reason);
         return turn.refusal(reason);
+    }
+
+    private void journalRefusal(String id, Turn turn, String reason) {
+        LOG.info("Patch {} does not begin: {}", id, reason);
+        try {
+            journal.append(new Begun(id, journal.now(), turn.by(), List.of(), null));
+            journal.append(new Ended(id, journal.now(), Outcome.ROLLED_BACK, reason));
+        } catch (IOException notJournaled) {
+            LOG.error("Patch {} did not begin, which could not be journaled", id, notJournaled);
+        }
     }
 
     private PatchResult run(String id, Request request, Abort abort, Turn turn) {

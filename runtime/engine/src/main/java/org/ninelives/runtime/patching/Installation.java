@@ -45,7 +45,12 @@ final class Installation {
             View view,
             List<Candidate> libraries) {}
 
-    Installed install(Staged staged) throws Exception {
+    /**
+     * Installs them.
+     *
+     * @param undoing told before what was done so far is undone, so that nothing interrupts that
+     */
+    Installed install(Staged staged, Runnable undoing) throws Exception {
         framework.modules().watch().requireUndisturbed();
         long marks = staged.parts().stream()
                 .map(Staged.Part::module)
@@ -67,6 +72,7 @@ final class Installation {
             framework.dataAreas().copy(candidates);
             framework.installer().watch(candidates);
         } catch (Exception | Error failure) {
+            undoing.run();
             throw leaving(failure, uninstall(candidates, view));
         }
         return new Installed(
@@ -130,10 +136,15 @@ final class Installation {
                 left.add(candidates.get(i) + " was not removed: interrupted");
             }
         }
-        left.addAll(settling.now(Map.of()));
-        left.addAll(framework.dataAreas().discard(candidates));
-        view.lookAhead(null);
-        framework.installer().patchEnds();
+        try {
+            left.addAll(settling.now(Map.of()));
+            left.addAll(framework.dataAreas().discard(candidates));
+        } catch (RuntimeException failure) {
+            left.add("configurations and files were not put back: " + failure);
+        } finally {
+            view.lookAhead(null);
+            framework.installer().patchEnds();
+        }
         return left;
     }
 

@@ -34,8 +34,13 @@ final class Leftovers {
     }
 
     private static String line(Bundle bundle) {
-        return Departure.nameOf(bundle) + " (bundle " + bundle.getBundleId()
-                + ") does not serve and is not removed; it is hidden, and gone at the next start";
+        return Departure.nameOf(bundle) + " (bundle " + bundle.getBundleId() + ") does not serve and is not "
+                + (isOurs(bundle) ? "removed; it is hidden, and gone at the next start" : "stopped; it is hidden");
+    }
+
+    /** Whether a patch brought it. What others installed, others remove. */
+    private static boolean isOurs(Bundle bundle) {
+        return bundle.getLocation().startsWith(Staged.LOCATION_SCHEME);
     }
 
     /** Tries again. Not while a patch runs. */
@@ -44,7 +49,7 @@ final class Leftovers {
         List<String> left = new ArrayList<>();
         for (Bundle bundle : bundles()) {
             String name = Departure.nameOf(bundle) + " (bundle " + bundle.getBundleId() + ")";
-            boolean kept = !bundle.getLocation().startsWith(Staged.LOCATION_SCHEME) && !framework.isRetired(bundle);
+            boolean kept = !isOurs(bundle) && !framework.isRetired(bundle);
             try {
                 if (framework.isRetired(bundle)) {
                     retirement.retire(bundle);
@@ -68,6 +73,8 @@ final class Leftovers {
     List<String> retire(Module module) throws Exception {
         List<String> going = new ArrayList<>();
         for (Bundle standby : framework.modules().standbys(module)) {
+            // Before it loses its role: refused, it is still there for a quick way back.
+            retirement.requireQuiet(standby);
             framework.modules().retire(standby);
             retirement.retire(standby);
             going.add(Departure.nameOf(standby));

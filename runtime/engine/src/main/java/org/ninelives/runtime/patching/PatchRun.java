@@ -77,10 +77,13 @@ final class PatchRun {
             Staged staged = tx.run(STAGE, () -> begin(phases.staging().stage(report.id(), request)), this::forget);
             Accepted accepted = tx.check(VALIDATE, () -> phases.examination().accept(request, staged, this::note));
             Installed installed = tx.run(
-                    INSTALL, () -> phases.installation().install(accepted.staged()), phases.installation()::uninstall);
+                    INSTALL,
+                    () -> phases.installation().install(accepted.staged(), abort::undoing),
+                    phases.installation()::uninstall);
             Started started = tx.run(
                     START,
-                    () -> note(phases.startup().start(installed, policy, request.isRollback(), report::finding)),
+                    () -> note(phases.startup()
+                            .start(installed, policy, request.isRollback(), report::finding, abort::undoing)),
                     phases.startup()::stop);
             Quiet quiet = tx.run(
                     QUIESCE, () -> phases.quiescence().close(started, policy, this::closed), phases.quiescence()::open);
@@ -133,7 +136,10 @@ final class PatchRun {
 
     private void closed(Closing closing) {
         report.closing(closing);
-        abort.closing(closing);
+        abort.closed(() -> {
+            closing.abandon();
+            phases.dispatch().open(closing);
+        });
     }
 
     private void flip(Verified verified) throws Exception {

@@ -62,8 +62,12 @@ final class Quiescence {
                 policy.mostParkedCalls());
         closed.accept(closing);
         if (!dispatch.awaitQuiet(closing)) {
-            String inside = whoIsInside(started);
-            dispatch.open(closing);
+            String inside;
+            try {
+                inside = whoIsInside(started);
+            } finally {
+                dispatch.open(closing);
+            }
             throw new RefusedException(closing.whyGivenUp() + " while calls were still inside" + inside);
         }
         return new Quiet(started, closing, mayGrow ? allPairs(started, closing) : pairs, ownTransfers);

@@ -79,6 +79,7 @@ final class Retirement implements AutoCloseable {
         underWay.addAll(retiring);
         // One that was kept on serves again, and is kept by nobody else.
         done.changeover().arrived().forEach(replacedBy::remove);
+        keep(done);
         try {
             background.execute(() -> retire(done, retiring, grace, libraries));
         } catch (RejectedExecutionException stopping) {
@@ -104,10 +105,12 @@ final class Retirement implements AutoCloseable {
         Departure departure = framework.departure();
         List<String> left = new ArrayList<>();
         if (!awaitLastCalls(done)) {
+            if (background.isShutdown()) {
+                return; // the next start removes them
+            }
             done.report()
                     .lingering("calls are still inside a former version after " + LAST_CALLS.toMinutes()
                             + " min; it is not stopped, and gone at the next start");
-            keep(done);
             underWay.removeAll(retiring);
             return;
         }
@@ -115,7 +118,6 @@ final class Retirement implements AutoCloseable {
             attempt(left, () -> departure.demote(done.changeover()));
         }
         departure.forgetFormer(done.changeover());
-        keep(done);
         for (Bundle former : retiring) {
             attempt(left, () -> end(former));
         }
@@ -135,11 +137,8 @@ final class Retirement implements AutoCloseable {
      */
     void retire(Bundle former) throws Exception {
         Completed done = replacedBy.get(former);
+        requireQuiet(former);
         underWay.add(former);
-        if (done != null && !isQuiet(done)) {
-            underWay.remove(former);
-            throw new RefusedException("calls are still inside it");
-        }
         try {
             end(former);
         } catch (Exception | Error failure) {
@@ -157,6 +156,18 @@ final class Retirement implements AutoCloseable {
         });
     }
 
+    /**
+     * Checks that a version can be stopped.
+     *
+     * @throws RefusedException if calls are inside it
+     */
+    void requireQuiet(Bundle former) throws RefusedException {
+        Completed done = replacedBy.get(former);
+        if (done != null && !isQuiet(done)) {
+            throw new RefusedException("calls are still inside " + Departure.nameOf(former));
+        }
+    }
+
     private boolean isQuiet(Completed done) {
         Installation.Installed installed = done.moved().quiet().started().installed();
         return dispatch.inside(installed.next()).isEmpty();
@@ -165,7 +176,7 @@ final class Retirement implements AutoCloseable {
     /** Detaches a former version from what its successor uses, ends its hosts' relations, and stops it. */
     private void end(Bundle former) throws Exception {
         List<String> left = new ArrayList<>();
-        Completed done = replacedBy.remove(former);
+        Completed done = replacedBy.get(former);
         if (done != null) {
             attempt(left, done.moved().move()::detachIncumbents);
             attempt(left, () -> framework.departure().dismiss(done.changeover(), List.of(former)));
@@ -174,6 +185,7 @@ final class Retirement implements AutoCloseable {
         if (!left.isEmpty()) {
             throw new LeftBehindException(String.join("; ", left), null, left);
         }
+        replacedBy.remove(former);
     }
 
     private void background(Duration delay, Runnable work) {

@@ -41,8 +41,14 @@ final class Startup {
      */
     record Started(Installed installed, Changeover changeover, SideEffects.Before before) {}
 
-    /** Starts them; tells of what the undo takes back. */
-    Started start(Installed installed, Policy policy, boolean rollback, Consumer<Finding> found) throws Exception {
+    /**
+     * Starts them.
+     *
+     * @param found told of what the undo takes back
+     * @param undoing told before what was done so far is undone, so that nothing interrupts that
+     */
+    Started start(Installed installed, Policy policy, boolean rollback, Consumer<Finding> found, Runnable undoing)
+            throws Exception {
         SideEffects.Before before = framework.sideEffects().look(installed.candidates(), found);
         long deadline = System.nanoTime() + policy.startTimeout().toNanos();
         List<Candidate> started = new ArrayList<>();
@@ -61,6 +67,7 @@ final class Startup {
             framework.dataAreas().follow(installed.candidates());
             return new Started(installed, changeover, before);
         } catch (Exception | Error failure) {
+            undoing.run();
             throw Installation.leaving(failure, stop(changeover, started, before));
         }
     }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.Finding;
@@ -12,6 +11,7 @@ import org.ninelives.api.Policy;
 import org.ninelives.api.module.Lifecycle;
 import org.ninelives.api.state.FieldReport;
 import org.ninelives.api.state.FieldReport.Fate;
+import org.ninelives.api.state.StateTransferException;
 import org.ninelives.api.state.Transfer;
 import org.ninelives.runtime.dispatch.Closing;
 import org.ninelives.runtime.dispatch.Dispatch;
@@ -47,12 +47,46 @@ final class Transferring {
 
     Moved move(Quiet quiet, Policy policy) throws Exception {
         Duration limit = limit(quiet.closing(), policy);
-        AtomicBoolean overdue = new AtomicBoolean();
+        Attempt attempt = new Attempt();
         try {
-            return workers.call("transfer of state", limit, () -> move(quiet, policy, limit, overdue));
-        } finally {
-            // A worker that is overdue must not go on to write to candidates that are being removed.
-            overdue.set(true);
+            return workers.call("transfer of state", limit, () -> move(quiet, policy, limit, attempt));
+        } catch (Exception | Error failure) {
+            // Whatever the worker still does: the candidates are about to be stopped, and must not reach shared state.
+            attempt.giveUp();
+            throw failure;
+        }
+    }
+
+    /** One move of state, between the worker that does it and the patch's thread that may no longer want it. */
+    private static final class Attempt {
+
+        /** Guarded by this. */
+        private boolean givenUp;
+
+        /** What the candidates have been given; guarded by this. */
+        @Nullable
+        private Move applied;
+
+        synchronized boolean isGivenUp() {
+            return givenUp;
+        }
+
+        /** Gives the candidates their state, unless nobody wants it any more. */
+        synchronized void apply(Move move) throws RefusedException, StateTransferException {
+            if (givenUp) {
+                throw new RefusedException("nobody waits for the state any more");
+            }
+            applied = move;
+            move.apply();
+        }
+
+        /** Takes it away from them again, now or as soon as they have it. */
+        synchronized void giveUp() {
+            givenUp = true;
+            if (applied != null) {
+                applied.discard();
+                applied = null;
+            }
         }
     }
 
@@ -60,9 +94,9 @@ final class Transferring {
         return closing == null ? policy.longestPause() : closing.left();
     }
 
-    private Moved move(Quiet quiet, Policy policy, Duration limit, AtomicBoolean overdue) throws Exception {
-        BooleanSupplier givenUp = () ->
-                overdue.get() || (quiet.closing() != null && quiet.closing().givenUp());
+    private Moved move(Quiet quiet, Policy policy, Duration limit, Attempt attempt) throws Exception {
+        BooleanSupplier givenUp = () -> attempt.isGivenUp()
+                || (quiet.closing() != null && quiet.closing().givenUp());
         Move move = Move.prepare(
                 quiet.pairs(),
                 framework.stateParts().successors(quiet.started().changeover()),
@@ -72,8 +106,8 @@ final class Transferring {
         refuseDropped(report, policy);
         List<Finding> files =
                 framework.dataAreas().update(quiet.started().installed().candidates(), givenUp);
-        move.apply();
         try {
+            attempt.apply(move);
             for (OwnTransfer own : quiet.ownTransfers()) {
                 transfer(own, Instant.now().plus(limit));
                 report.add(
@@ -87,7 +121,7 @@ final class Transferring {
                 return true;
             });
         } catch (Exception | Error failure) {
-            move.discard();
+            attempt.giveUp();
             throw failure;
         }
         return new Moved(quiet, move, List.copyOf(report), files);

@@ -33,6 +33,10 @@ final class Turn implements Submission {
     @Nullable
     private volatile Phase phase;
 
+    /** The number of the step that runs, where that is not the first one. */
+    @Nullable
+    private volatile String step;
+
     Turn(String id, String name, String by, Instant asked) {
         this.id = id;
         this.name = name;
@@ -43,6 +47,16 @@ final class Turn implements Submission {
     @Override
     public String id() {
         return id;
+    }
+
+    /** Whether this is the patch of that number, in one of its steps. */
+    boolean is(String number) {
+        return id.equals(number) || number.equals(step);
+    }
+
+    /** Its next step, a patch of its own in the history, begins. */
+    void goesOnAs(String number) {
+        step = number;
     }
 
     String by() {
@@ -87,13 +101,22 @@ final class Turn implements Submission {
 
     /** Why it does not begin, for messages. */
     synchronized String whyNot() {
-        return "patch " + id + " (" + name + ") was aborted"
-                + (abortedBy == null || abortedBy.isEmpty() ? "" : " by " + abortedBy) + " before it began";
+        return "patch " + id + " (" + name + ") was aborted" + byWhom() + " before it began";
+    }
+
+    /** For messages; empty if nobody in particular did. */
+    synchronized String byWhom() {
+        return abortedBy == null || abortedBy.isEmpty() ? "" : " by " + abortedBy;
     }
 
     /** The result of a patch that does not begin. */
     PatchResult refusal(String reason) {
-        return new PatchResult.RolledBack(new ReportBuilder(id, by, asked).build(), Phase.STAGE, reason);
+        return refusal(id, reason);
+    }
+
+    /** The result of a step that does not begin. */
+    PatchResult refusal(String number, String reason) {
+        return new PatchResult.RolledBack(new ReportBuilder(number, by, asked).build(), Phase.STAGE, reason);
     }
 
     /** Its run begins, on the calling thread. */

@@ -3,6 +3,7 @@ package org.ninelives.runtime.patching;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -74,7 +75,7 @@ final class Turns {
             workers.start("result of patch " + turn.id(), () -> turn.future().complete(result));
         } catch (Throwable failure) {
             end(turn);
-            turn.future().completeExceptionally(failure);
+            workers.start("failure of patch " + turn.id(), () -> turn.future().completeExceptionally(failure));
             throw failure;
         }
     }
@@ -122,7 +123,8 @@ final class Turns {
     /**
      * Runs something that must not meet a patch, in its turn, and waits for it.
      *
-     * @throws InterruptedException if the calling thread is interrupted; the work is then interrupted too
+     * @throws InterruptedException if the calling thread is interrupted; the work, if it has begun, goes on to its end
+     * @throws IllegalStateException that says why the work failed
      */
     <T> T call(Callable<T> work) throws InterruptedException {
         FutureTask<T> task = new FutureTask<>(work);
@@ -130,9 +132,13 @@ final class Turns {
         try {
             return task.get();
         } catch (ExecutionException failure) {
-            throw new IllegalStateException(failure.getCause());
+            Throwable cause = Objects.requireNonNull(failure.getCause());
+            if (cause instanceof RuntimeException unchecked) {
+                throw unchecked;
+            }
+            throw new IllegalStateException(String.valueOf(cause.getMessage()), cause);
         } catch (InterruptedException interrupted) {
-            task.cancel(true);
+            task.cancel(false);
             throw interrupted;
         }
     }
@@ -146,7 +152,7 @@ final class Turns {
 
     Optional<Turn> find(String id) {
         synchronized (underway) {
-            return underway.stream().filter(turn -> turn.id().equals(id)).findFirst();
+            return underway.stream().filter(turn -> turn.is(id)).findFirst();
         }
     }
 

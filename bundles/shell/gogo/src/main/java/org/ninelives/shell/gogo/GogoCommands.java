@@ -170,7 +170,8 @@ public final class GogoCommands {
     /** {@code patch:retire}. */
     @Descriptor(Options.RETIRE)
     public void retire(
-            CommandSession session, @Descriptor("MODULE\n  MODULE  " + Options.RETIRE_HELP) String... arguments) {
+            CommandSession session, @Descriptor("MODULE\n  MODULE  " + Options.RETIRE_HELP) String... arguments)
+            throws PatchFailedException {
         in(session).retire(Arguments.of("patch:retire", Option.NONE, arguments).only("one module"));
     }
 

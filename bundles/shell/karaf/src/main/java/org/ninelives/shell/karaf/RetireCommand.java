@@ -6,6 +6,7 @@ import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.ninelives.shell.text.Options;
 import org.ninelives.shell.text.PatchCommands;
+import org.ninelives.shell.text.PatchFailedException;
 
 /** {@code patch:retire}. */
 @Service
@@ -17,7 +18,7 @@ public final class RetireCommand extends PatchAction {
     String module = "";
 
     @Override
-    void run(PatchCommands commands) {
+    void run(PatchCommands commands) throws PatchFailedException {
         commands.retire(module);
     }
 }

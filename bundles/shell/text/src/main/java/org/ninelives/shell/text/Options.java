@@ -66,7 +66,8 @@ public final class Options {
     public static final String DRY_RUN_HELP = "Say what the patch would do, as patch:plan does, and change nothing";
 
     /** Help for {@link #BACKGROUND}. */
-    public static final String BACKGROUND_HELP = "Put the patch in the row and return at once";
+    public static final String BACKGROUND_HELP =
+            "Put the patch in the row and return; at once, unless --from or --to name no module and have to be looked up in turn";
 
     /** Help for {@link #FOLLOW}. */
     public static final String FOLLOW_HELP = "Then show the phases as they pass, until nothing runs or waits";

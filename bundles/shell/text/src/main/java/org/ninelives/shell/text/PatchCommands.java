@@ -137,8 +137,13 @@ public final class PatchCommands {
     }
 
     /** Removes the versions of a module that are kept on. */
-    public void retire(String module) {
-        List<String> going = patches.retire(module);
+    public void retire(String module) throws PatchFailedException {
+        List<String> going;
+        try {
+            going = patches.retire(module);
+        } catch (IllegalStateException refused) {
+            throw new PatchFailedException(String.valueOf(refused.getMessage()));
+        }
         screen.line(
                 going.isEmpty()
                         ? "no former version of " + module + " is kept on"

@@ -332,7 +332,7 @@ class PatchCommandsTest {
     }
 
     @Test
-    void retireNamesWhatGoes() {
+    void retireNamesWhatGoes() throws PatchFailedException {
         commands.retire("route");
 
         assertThat(lines.all()).containsExactly("no former version of route is kept on");
