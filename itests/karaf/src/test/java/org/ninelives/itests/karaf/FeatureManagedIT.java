@@ -56,6 +56,8 @@ public class FeatureManagedIT {
 
     @Test
     public void otherFeaturesComeAndGo_andNoVisitorNoticesNorDoesARestartChangeWhatServes() throws IOException {
+        // While the system boots, a visit may be counted whose answer is lost with its connection.
+        long before = visitors();
         Load load = Load.of(karaf.web, 2);
         try (load) {
             karaf.run("feature:uninstall diagnostic");
@@ -68,7 +70,7 @@ public class FeatureManagedIT {
             load.stop();
         }
         assertThat(load.failures()).isEmpty();
-        assertThat(karaf.web.text("/route/stats")).startsWith("visitors: " + (load.visits() + 1) + "\n");
+        assertThat(visitors()).isEqualTo(before + load.visits());
         assertQuiet();
 
         karaf.stop();
@@ -134,6 +136,13 @@ public class FeatureManagedIT {
         assertThat(versions()).containsExactly("Active 1.0.0");
         assertThat(karaf.run("patch:history")).doesNotContain("committed");
         assertThat(karaf.run("patch:apply " + Examples.mvn("route", "2.0.0"))).contains("1.0.0 -> 2.0.0 serves");
+    }
+
+    /** As version 2 counts them. */
+    private static long visitors() throws IOException {
+        Matcher stats = Pattern.compile("visitors: (\\d+)").matcher(karaf.web.text("/route/stats"));
+        assertThat(stats.find()).isTrue();
+        return Long.parseLong(stats.group(1));
     }
 
     /** Nothing that an operator would have to look at, but for who asks after the bundle itself. */
