@@ -108,6 +108,78 @@ class LeakIT {
         }
     }
 
+    @Test
+    void aStandbyThatIsRetiredIsFoundByItsNumberNoLonger_andItsClassesAreCollected() throws Exception {
+        try (Ninelives runtime = Runtimes.with(TestBundle.of("life-standby")).start()) {
+            runtime.service(Counter.class).next();
+            WeakReference<ClassLoader> one = loader(runtime, "1.0.0");
+            toStandby(runtime, "2.0.0");
+            committed(runtime.patches().rollback(LIFE, QUICK));
+            toStandby(runtime, "2.0.0");
+            assertThat(found(runtime, "1.0.0"))
+                    .as("once, however often it served")
+                    .isEqualTo(1);
+
+            assertThat(runtime.patches().retire(LIFE)).containsExactly(LIFE + " 1.0.0");
+
+            assertThat(found(runtime, "1.0.0")).isZero();
+            assertThat(found(runtime, "2.0.0")).isEqualTo(1);
+            awaitGone(runtime, "1.0.0", one);
+        }
+    }
+
+    @Test
+    void aStandbyThatMakesWayForTheNextIsFoundByItsNumberNoLonger_andItsClassesAreCollected() throws Exception {
+        try (Ninelives runtime = Runtimes.with(TestBundle.of("life-standby")).start()) {
+            runtime.service(Counter.class).next();
+            WeakReference<ClassLoader> one = loader(runtime, "1.0.0");
+            toStandby(runtime, "2.0.0");
+            toStandby(runtime, "3.0.0");
+
+            await(() -> found(runtime, "1.0.0") == 0, "version 1 is not found");
+            assertThat(found(runtime, "2.0.0")).isEqualTo(1);
+            assertThat(found(runtime, "3.0.0")).isEqualTo(1);
+            awaitGone(runtime, "1.0.0", one);
+        }
+    }
+
+    private static void toStandby(Ninelives runtime, String version) {
+        committed(runtime.patches()
+                .apply(patch(TestBundle.of("life-standby", version)).under(QUICK)));
+    }
+
+    private static int found(Ninelives runtime, String version) {
+        try {
+            return runtime.context()
+                    .getServiceReferences(Counter.class, "(patch.version=" + version + ")")
+                    .size();
+        } catch (InvalidSyntaxException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    private static WeakReference<ClassLoader> loader(Ninelives runtime, String version) {
+        return Stream.of(runtime.context().getBundles())
+                .filter(bundle -> LIFE.equals(bundle.getSymbolicName())
+                        && bundle.getVersion().toString().equals(version))
+                .map(bundle ->
+                        new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void awaitGone(Ninelives runtime, String version, WeakReference<ClassLoader> loader) {
+        await(
+                () -> !Runtimes.installed(runtime).contains(LIFE + " " + version),
+                () -> "version " + version + " is gone from " + Runtimes.installed(runtime));
+        await(
+                () -> {
+                    System.gc();
+                    return loader.get() == null;
+                },
+                "its classes are collected");
+    }
+
     private static void refused(Ninelives runtime) {
         rolledBack(runtime.patches().apply(patch(TestBundle.of("life", "2.0.0")).under(QUICK)));
         assertThat(Runtimes.installed(runtime)).containsExactly(LIFE + " 1.0.0");

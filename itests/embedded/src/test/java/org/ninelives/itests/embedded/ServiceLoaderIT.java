@@ -47,7 +47,8 @@ class ServiceLoaderIT {
     @TempDir
     Path data;
 
-    private static Ninelives.Builder with(Path... bundles) {
+    /** A runtime with a mediator. */
+    static Ninelives.Builder with(Path... bundles) {
         Ninelives.Builder builder = Runtimes.with();
         mediator().forEach(builder::bundle);
         List.of(bundles).forEach(builder::bundle);

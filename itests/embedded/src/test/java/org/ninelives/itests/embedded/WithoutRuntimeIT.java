@@ -28,9 +28,11 @@ import org.ninelives.api.module.Patchable;
 import org.ninelives.embedded.Ninelives;
 import org.ninelives.itests.shared.Caller;
 import org.ninelives.itests.shared.Counter;
+import org.ninelives.itests.shared.Loading;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.SynchronousBundleListener;
@@ -80,6 +82,27 @@ class WithoutRuntimeIT {
         assertThat(callers()).isEmpty();
         counter("2.0.0").start();
         assertEverybodyMeets(counter("2.0.0"));
+    }
+
+    @Test
+    void theEngineStops_whoLoadsAProviderFindsThatOfTheModuleItself() throws Exception {
+        try (Ninelives withMediator = ServiceLoaderIT.with(TestBundle.of("provider-1"), TestBundle.of("loading"))
+                .start()) {
+            Loading loading = withMediator.service(Loading.class);
+            assertThat(loading.fresh()).singleElement().satisfies(found -> assertThat(bundleOf(found))
+                    .startsWith("org.ninelives.provided"));
+
+            bundles(withMediator.context(), "org.ninelives.engine").get(0).stop();
+
+            assertThat(loading.fresh()).singleElement().satisfies(found -> {
+                assertThat(bundleOf(found)).isEqualTo("org.ninelives.itests.provider");
+                assertThat(found.next()).isEqualTo(1);
+            });
+        }
+    }
+
+    private static String bundleOf(Object object) {
+        return FrameworkUtil.getBundle(object.getClass()).getSymbolicName();
     }
 
     @Test
@@ -214,6 +237,10 @@ class WithoutRuntimeIT {
     }
 
     private List<Bundle> bundles(String name) {
+        return bundles(context, name);
+    }
+
+    private static List<Bundle> bundles(BundleContext context, String name) {
         return Stream.of(context.getBundles())
                 .filter(bundle -> name.equals(bundle.getSymbolicName()))
                 .toList();

@@ -35,7 +35,7 @@ public final class Handshake {
     /** What the host said to each registration, step by step, the latest last; guarded by lock. */
     private final Map<Meeting, Object[][]> said = new LinkedHashMap<>();
 
-    /** What the latest of them threw; guarded by lock. */
+    /** What one of them threw since the latest was expected; guarded by lock. */
     @Nullable
     private Throwable refusal;
 
@@ -156,6 +156,7 @@ public final class Handshake {
         Object object = version.object();
         if (object != null) {
             synchronized (lock) {
+                refusal = null; // of a version that was expected before
                 expected.put(object, version);
             }
             greet(version);

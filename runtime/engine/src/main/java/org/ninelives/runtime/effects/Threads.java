@@ -13,13 +13,15 @@ import java.util.stream.Collectors;
 /**
  * Threads that were started meanwhile. A thread says little of its origin: certain is one of a class of the loader, or
  * with the loader as its context, or one that was started by the runtime's own workers, which run the candidate's code,
- * and runs a class that the candidate has. One of which only the origin is known, such as an idle one in a pool, may
- * belong to a service that the candidate was the first to use.
+ * for a class whose name nobody else has. Of another one only the origin is known: it may be of a pool of the version that
+ * serves, which was started by a worker in its turn and has classes of the same names, or belong to a service that the
+ * candidate was the first to use.
  */
 final class Threads {
 
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int TOP = 4;
+    private static final String LAMBDA = "$$Lambda";
 
     private final Set<Thread> before = new HashSet<>(Thread.getAllStackTraces().keySet());
     private final Predicate<Thread> startedByWorkers;
@@ -35,18 +37,19 @@ final class Threads {
             if (before.contains(thread) || !thread.isAlive()) {
                 return;
             }
+            boolean byWorkers = startedByWorkers.test(thread);
             for (Suspect suspect : suspects) {
-                boolean byWorkers = startedByWorkers.test(thread);
-                if (isOf(suspect, thread) || (byWorkers && runs(suspect, stack))) {
+                if (isOf(suspect, thread) || (byWorkers && isFor(suspect, stack))) {
                     theirs.put(thread, suspect.name());
                     return;
                 }
             }
-            if (startedByWorkers.test(thread)) {
+            if (byWorkers) {
                 after.doubtful()
                         .add("the thread " + thread.getName()
                                 + " was started while the refused code was, and runs on; it may be that code's, or"
-                                + " belong to a service that it was the first to use: " + top(stack));
+                                + " belong to the version that serves, or to a service that it was the first to use: "
+                                + top(stack));
             }
         });
         theirs.keySet().forEach(Thread::interrupt);
@@ -73,8 +76,17 @@ final class Threads {
         return suspect.loaded(thread) || thread.getContextClassLoader() == suspect.loader();
     }
 
-    private static boolean runs(Suspect suspect, StackTraceElement[] stack) {
-        return Arrays.stream(stack).anyMatch(frame -> suspect.words().define(frame.getClassName()));
+    /** Whether the outermost class that it runs, past the JDK's own beginning, is this one's alone: what it was made for. */
+    private static boolean isFor(Suspect suspect, StackTraceElement[] stack) {
+        for (int outermost = stack.length - 1; outermost >= 0; outermost--) {
+            String running = stack[outermost].getClassName();
+            if (!running.equals(Thread.class.getName())) {
+                // The frame of a lambda expression, which some JDKs show, is of the class that it stands in.
+                int lambda = running.indexOf(LAMBDA);
+                return suspect.aloneHas(lambda < 0 ? running : running.substring(0, lambda));
+            }
+        }
+        return false;
     }
 
     /** Where it is, in one line. */

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BinaryOperator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.Finding;
 import org.ninelives.runtime.transaction.RefusedException;
@@ -162,9 +162,18 @@ final class BoundConfigurations implements Configurations {
 
     @Override
     public Set<String> known() throws Exception {
-        return onWorker("look at the configurations", admin -> list(admin, null)).stream()
-                .map(Configuration::getPid)
-                .collect(Collectors.toSet());
+        Set<String> pids = new HashSet<>();
+        onWorker("look at the configurations", admin -> {
+            for (Configuration configuration : list(admin, null)) {
+                try {
+                    pids.add(configuration.getPid());
+                } catch (IllegalStateException deleted) {
+                    // By somebody else, just now: it was not there.
+                }
+            }
+            return List.of();
+        });
+        return pids;
     }
 
     @Override
@@ -172,14 +181,18 @@ final class BoundConfigurations implements Configurations {
         SideEffects.Created created = new SideEffects.Created(new ArrayList<>(), new ArrayList<>());
         onWorker("look at the configurations", admin -> {
             for (Configuration configuration : list(admin, null)) {
-                String pid = configuration.getPid();
-                if (!before.contains(pid)) {
-                    if (location.equals(configuration.getBundleLocation())) {
-                        configuration.delete();
-                        created.deleted().add(pid);
-                    } else {
-                        created.others().add(pid);
+                try {
+                    String pid = configuration.getPid();
+                    if (!before.contains(pid)) {
+                        if (location.equals(configuration.getBundleLocation())) {
+                            configuration.delete();
+                            created.deleted().add(pid);
+                        } else {
+                            created.others().add(pid);
+                        }
                     }
+                } catch (IllegalStateException deleted) {
+                    // By somebody else, just now: there is nothing to take back any more.
                 }
             }
             return List.of();

@@ -50,12 +50,12 @@ public final class Departure {
         });
     }
 
-    /** Tells the incumbents that they no longer serve. */
+    /** Tells the incumbents that they no longer serve; but one that serves again since, which may be when this comes late. */
     public void demote(Changeover changeover) throws Exception {
         List<String> left = new ArrayList<>();
         for (Candidate candidate : changeover.candidates()) {
-            if (candidate.incumbent() != null) {
-                Bundle incumbent = candidate.incumbent();
+            Bundle incumbent = candidate.incumbent();
+            if (incumbent != null && !modules.serves(incumbent)) {
                 attempt(nameOf(incumbent) + " was not demoted", left, () -> {
                     modules.registrations().hidePromotion(incumbent);
                     return true;
@@ -63,6 +63,9 @@ public final class Departure {
             }
         }
         for (Backend backend : changeover.leaving()) {
+            if (modules.serves(backend.bundle())) {
+                continue;
+            }
             attempt(backend.name() + ": demoted() failed", left, () -> {
                 for (Instance instance : backend.instances()) {
                     Promotions.demote(instance);

@@ -84,7 +84,7 @@ public final class Framework {
         this.stateParts = new StateParts(context, components);
         this.whiteboard = new Whiteboard(context, visibility);
         this.configurations = Configurations.of(context, visibility, workers);
-        this.sideEffects = new SideEffects(configurations, workers);
+        this.sideEffects = new SideEffects(context, configurations, workers);
     }
 
     private static Components componentsOf(BundleContext context, Providers providers) {

@@ -59,6 +59,10 @@ final class ModuleServices implements AllServiceListener {
                                 bundle,
                                 "its service " + String.join(", ", ServiceProperties.names(reference)) + " came");
             }
+            if (goes) {
+                // Of a version of any role: a standby that goes is found by its number no longer.
+                modules.registrations().hideVersions(reference);
+            }
             if (standing.role() == Role.SERVING) {
                 switch (event.getType()) {
                     case ServiceEvent.REGISTERED -> publish(standing.module(), reference);
@@ -176,7 +180,6 @@ final class ModuleServices implements AllServiceListener {
         for (Publication publication : served) {
             Backend backend = publication.serving();
             if (backend != null) {
-                modules.registrations().hideVersion(publication, backend);
                 backend.gone();
             }
         }

@@ -71,6 +71,12 @@ public final class Modules {
         return found;
     }
 
+    /** Whether a bundle is the version of its module that serves now. */
+    boolean serves(Bundle bundle) {
+        Standing standing = visibility.standing(bundle);
+        return standing != null && standing.role() == Role.SERVING;
+    }
+
     /** Decides that a former version is to be removed. */
     public void retire(Bundle bundle) {
         Standing standing = visibility.standing(bundle);

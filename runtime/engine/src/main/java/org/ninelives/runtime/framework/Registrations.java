@@ -177,7 +177,7 @@ final class Registrations {
                         FrameworkUtil.asDictionary(properties)),
                 properties);
         if (from == 0) {
-            versions.put(new Live(publication, version), registration);
+            keep(publication, version, registration);
         } else {
             visibility.isNew(registration);
         }
@@ -196,19 +196,49 @@ final class Registrations {
     void keepVersion(Publication publication, Backend version, Registration registration, int rank) {
         // It became visible with the flip, which causes no event; this does.
         registration.announce(versionProperties(version, registration, rank));
-        Registration former = versions.put(new Live(publication, version), registration);
+        keep(publication, version, registration);
+    }
+
+    private void keep(Publication publication, Backend version, Registration registration) {
+        Live live = new Live(publication, version.reference());
+        Registration former = versions.put(live, registration);
         if (former != null) {
             visibility.remove(former);
+        }
+        // Whoever unregistered it before it was put there has not found it.
+        if (!isRegistered(version)) {
+            hide(live);
+        }
+    }
+
+    /** False from before the first listener hears that it goes (OSGi Core 8, {@code ServiceRegistration.unregister}). */
+    private static boolean isRegistered(Backend version) {
+        try {
+            ServiceReference<?>[] registered = version.bundle().getRegisteredServices();
+            return registered != null && List.of(registered).contains(version.reference());
+        } catch (IllegalStateException uninstalled) {
+            return false;
         }
     }
 
     @Nullable
     Registration versionOf(Publication publication, Backend version) {
-        return versions.get(new Live(publication, version));
+        return versions.get(new Live(publication, version.reference()));
     }
 
     void hideVersion(Publication publication, Backend version) {
-        Registration registration = versions.remove(new Live(publication, version));
+        hide(new Live(publication, version.reference()));
+    }
+
+    /** A version's service goes: nobody finds it by its number any more, whatever its role. */
+    void hideVersions(ServiceReference<?> version) {
+        versions.keySet().stream()
+                .filter(live -> live.version().equals(version))
+                .forEach(this::hide);
+    }
+
+    private void hide(Live live) {
+        Registration registration = versions.remove(live);
         if (registration != null) {
             visibility.remove(registration);
         }
@@ -245,7 +275,8 @@ final class Registrations {
         }
     }
 
-    private record Live(Publication publication, Backend version) {}
+    /** A version by its reference: when it comes back from standby, it is the same one, whoever calls it. */
+    private record Live(Publication publication, ServiceReference<?> version) {}
 
     private record Serving(String module, Version version) implements Promotion {}
 }

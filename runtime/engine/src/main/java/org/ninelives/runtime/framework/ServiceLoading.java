@@ -1,8 +1,11 @@
 package org.ninelives.runtime.framework;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.hooks.bundle.EventHook;
 import org.osgi.framework.hooks.bundle.FindHook;
 import org.osgi.framework.hooks.resolver.ResolverHookFactory;
@@ -18,6 +21,9 @@ final class ServiceLoading {
     private final StandIns standIns;
     private final Anchors anchors;
     private final Mediators mediators;
+
+    /** Of both: what hides from mediators and from the resolver. Confined to the thread that opens and closes. */
+    private final List<ServiceRegistration<?>> hooks = new ArrayList<>();
 
     ServiceLoading(BundleContext context, Predicate<Bundle> isModule) {
         this.context = context;
@@ -38,8 +44,9 @@ final class ServiceLoading {
     /** Begins before the modules are listened to: when they look at what a bundle offers, providers are services already. */
     void open() {
         mediators.begin(context.getBundles());
-        context.registerService(new String[] {FindHook.class.getName(), EventHook.class.getName()}, mediators, null);
-        context.registerService(ResolverHookFactory.class, anchors, null);
+        hooks.add(context.registerService(
+                new String[] {FindHook.class.getName(), EventHook.class.getName()}, mediators, null));
+        hooks.add(context.registerService(ResolverHookFactory.class, anchors, null));
         standIns.removeAll();
         anchors.begin();
         context.addBundleListener(mediators);
@@ -47,11 +54,16 @@ final class ServiceLoading {
         context.addBundleListener(providers);
     }
 
-    /** Anchors stay, for who is wired to them would be restarted. */
+    /**
+     * From here on mediators see the modules, as whoever loads their providers does without the runtime. Anchors stay, for
+     * who is wired to them would be restarted.
+     */
     void close() {
         context.removeBundleListener(providers);
         context.removeBundleListener(anchors);
         context.removeBundleListener(mediators);
+        hooks.forEach(ServiceRegistration::unregister);
+        hooks.clear();
         standIns.removeAll();
     }
 }

@@ -17,6 +17,7 @@ import org.ninelives.runtime.effects.Suspect;
 import org.ninelives.runtime.effects.Words;
 import org.ninelives.runtime.worker.Workers;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.wiring.BundleWiring;
 
 /**
@@ -30,8 +31,10 @@ public final class SideEffects {
 
     private final Configurations configurations;
     private final Workers workers;
+    private final BundleContext context;
 
-    SideEffects(Configurations configurations, Workers workers) {
+    SideEffects(BundleContext context, Configurations configurations, Workers workers) {
+        this.context = context;
         this.configurations = configurations;
         this.workers = workers;
     }
@@ -118,7 +121,7 @@ public final class SideEffects {
                 .orElse(List.of()));
     }
 
-    private static Optional<Suspect> suspect(Bundle bundle) throws IOException {
+    private Optional<Suspect> suspect(Bundle bundle) throws IOException {
         @Nullable BundleWiring wiring = bundle.adapt(BundleWiring.class);
         @Nullable ClassLoader loader = wiring == null ? null : wiring.getClassLoader();
         if (wiring == null || loader == null) {
@@ -135,6 +138,25 @@ public final class SideEffects {
                 }
             }
         }
-        return Optional.of(new Suspect(Departure.nameOf(bundle), loader, words));
+        return Optional.of(new Suspect(Departure.nameOf(bundle), loader, words, name -> isElsewhere(bundle, name)));
+    }
+
+    /** Whether another bundle, or the application around the framework, has a class of this name. */
+    private boolean isElsewhere(Bundle bundle, String className) {
+        String file = className.replace('.', '/') + CLASS;
+        int name = file.lastIndexOf('/') + 1;
+        for (Bundle other : context.getBundles()) {
+            BundleWiring wiring =
+                    other.getBundleId() == 0 || other.equals(bundle) ? null : other.adapt(BundleWiring.class);
+            if (wiring != null
+                    && !wiring.listResources(
+                                    "/" + file.substring(0, name),
+                                    file.substring(name),
+                                    BundleWiring.LISTRESOURCES_LOCAL)
+                            .isEmpty()) {
+                return true;
+            }
+        }
+        return ClassLoader.getSystemResource(file) != null;
     }
 }

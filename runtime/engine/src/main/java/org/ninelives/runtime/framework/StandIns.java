@@ -135,7 +135,9 @@ final class StandIns {
                 while (!bundles.isEmpty()) {
                     remove(bundles.removeLast());
                 }
-            } else if (shown == null || !shown.looksLike(next)) {
+            } else if (shown != null && shown.looksLike(next)) {
+                shown = next; // of the version that is there now: the former one is let go
+            } else {
                 try {
                     Bundle former = bundles.peekLast();
                     bundles.addLast(standIn(publication, next));

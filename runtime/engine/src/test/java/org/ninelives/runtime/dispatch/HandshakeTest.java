@@ -179,6 +179,24 @@ class HandshakeTest {
     }
 
     @Test
+    void whatAFormerCandidateRefusedIsNotTheReasonOfTheNext() throws Throwable {
+        dispatch.serve(dispatcher, first);
+        shared().expect(second);
+        second.refusal = new ServletException("no");
+        host.init(config);
+        shared().dismiss(second);
+        host.destroy();
+
+        Version third = new Version("3");
+        shared().expect(third);
+        assertThat(shared().notReady(third)).isNull();
+        shared().dismiss(third);
+        host.init(config);
+
+        assertThat(shared().notReady(third)).hasMessage("it has not heard its host yet");
+    }
+
+    @Test
     void aCandidateThatRefusesSaysWhy_andHearsNoEnd() throws Throwable {
         dispatch.serve(dispatcher, first);
         host.init(config);
