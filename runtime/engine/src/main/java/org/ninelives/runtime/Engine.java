@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * anything else, starts. The bundle's start level has to be below that of every module.
  *
  * <p>Framework properties: {@value #DATA} is the data folder (else {@code ninelives} in the data folder of Karaf, else the
- * bundle's own data area), {@value #PATIENCE} how many milliseconds a call waits while its service is gone outside a patch, {@value
+ * bundle's own data area), {@value #PATIENCE} how many milliseconds a call waits while its service is gone outside a patch,
+ * {@code org.ninelives.last.event.ms} how many an event may wait in its host's queue (else a minute), {@value
  * ModuleNames#PROPERTY} names bundles that are modules although their manifests do not say so.
  */
 @Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.ninelives.itests.embedded.Outcomes.committed;
 import static org.ninelives.itests.embedded.Outcomes.patch;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
@@ -13,6 +14,8 @@ import org.ninelives.api.Policy;
 import org.ninelives.embedded.Ninelives;
 import org.ninelives.itests.shared.Script;
 import org.ninelives.itests.shared.Total;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 
 /** Event handlers whose topics, filter and kind of delivery differ from version to version. */
 class EventChangesIT {
@@ -106,6 +109,35 @@ class EventChangesIT {
                     () -> total.total() == numbers.get(),
                     () -> total.total() + " of " + numbers);
             assertThat(Script.lines()).isEmpty();
+        }
+    }
+
+    /** Otherwise its host would hand out every event twice, and every event would be counted, until the next patch. */
+    @Test
+    void theFormerRegistrationGoes_withoutAnotherPatch() throws Exception {
+        try (Ninelives runtime =
+                handlers().property("org.ninelives.last.event.ms", "100").start()) {
+            List<ServiceReference<?>> before = handlersIn(runtime);
+            assertThat(before).hasSize(1);
+
+            committed(runtime.patches().apply(patch(TestBundle.of("subscriber-2"))));
+
+            Eventually.until(
+                    "one registration is left", () -> handlersIn(runtime).size() == 1, () -> handlersIn(runtime)
+                            .size());
+            assertThat(handlersIn(runtime)).doesNotContainAnyElementsOf(before);
+            publisher(runtime).accept("itests/common", Map.of("again", true));
+            assertThat(runtime.service(Total.class).total()).isEqualTo(2);
+        }
+    }
+
+    private static List<ServiceReference<?>> handlersIn(Ninelives runtime) {
+        try {
+            ServiceReference<?>[] found =
+                    runtime.context().getAllServiceReferences("org.osgi.service.event.EventHandler", null);
+            return found == null ? List.of() : List.of(found);
+        } catch (InvalidSyntaxException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 

@@ -3,14 +3,22 @@ package org.ninelives.itests.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.ninelives.itests.embedded.Outcomes.committed;
 import static org.ninelives.itests.embedded.Outcomes.patch;
+import static org.ninelives.itests.embedded.Outcomes.stranded;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.ninelives.api.Finding;
 import org.ninelives.api.PatchReport;
+import org.ninelives.api.PatchResult.Stranded;
+import org.ninelives.api.Phase;
 import org.ninelives.api.Policy;
+import org.ninelives.api.spi.Probe;
 import org.ninelives.embedded.Ninelives;
 import org.ninelives.itests.shared.Script;
+import org.osgi.framework.ServiceRegistration;
 
 /** Servlets and filters whose paths, names and parameters differ from version to version. */
 class ServletChangesIT {
@@ -68,6 +76,42 @@ class ServletChangesIT {
             Script.reset();
         }
         assertThat(Script.lines()).containsExactly("1.0.0 destroy");
+    }
+
+    /** Neither the thread of the patches nor anybody who is in the row behind it. */
+    @Test
+    void aRefusedServletThatDoesNotEndItsLifeHoldsUpNobody() throws Exception {
+        CountDownLatch released = new CountDownLatch(1);
+        Script.at("2.0.0 destroy", () -> awaitWhateverComes(released));
+        try (Ninelives runtime = pages().bundle(TestBundle.of("counter-1")).start()) {
+            assertThat(http.get("/both")).isEqualTo("1 one one");
+            ServiceRegistration<Probe> refusal = runtime.context()
+                    .registerService(Probe.class, candidate -> List.of(Finding.refuses("test", "looks pale")), null);
+
+            Stranded stranded = stranded(runtime.patches().apply(patch(TestBundle.of("page-2"))));
+
+            assertThat(stranded.failedIn()).isEqualTo(Phase.VERIFY);
+            assertThat(stranded.notUndone()).anySatisfy(line -> assertThat(line)
+                    .contains("the end of its host's relation did not end within ")
+                    .contains("org.ninelives.itests.page.Book.destroy("));
+            assertThat(http.get("/both")).isEqualTo("1 one one");
+            refusal.unregister();
+            committed(runtime.patches().apply(patch(TestBundle.of("counter-2"))));
+        } finally {
+            released.countDown();
+        }
+    }
+
+    private static void awaitWhateverComes(CountDownLatch latch) {
+        boolean waits = true;
+        while (waits) {
+            try {
+                latch.await();
+                waits = false;
+            } catch (InterruptedException ignored) {
+                // This is what hangs: it does not listen.
+            }
+        }
     }
 
     @Test

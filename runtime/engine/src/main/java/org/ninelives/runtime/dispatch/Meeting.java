@@ -13,7 +13,7 @@ public final class Meeting {
     @Nullable
     private final Handshake handshake;
 
-    private final Turns turns;
+    private final EventShare events;
     private final Nesting nesting;
 
     /** How long its end is held up; written before the host can hear of it. */
@@ -28,15 +28,15 @@ public final class Meeting {
      *
      * @param nesting shared by all registrations of the service
      */
-    public Meeting(@Nullable Handshake handshake, Turns turns, Nesting nesting) {
+    public Meeting(@Nullable Handshake handshake, EventShare events, Nesting nesting) {
         this.handshake = handshake;
-        this.turns = turns;
+        this.events = events;
         this.nesting = nesting;
     }
 
     /** Of a service that has but one registration. */
     public static Meeting only(Handshake handshake) {
-        return new Meeting(handshake, Turns.ALL, new Nesting());
+        return new Meeting(handshake, EventShare.ALL, new Nesting());
     }
 
     Handshake handshake() {
@@ -47,7 +47,7 @@ public final class Meeting {
     }
 
     boolean takes(Target target, Object brought) {
-        return turns.takes(this, target, brought);
+        return events.takes(this, target, brought);
     }
 
     Nesting nesting() {

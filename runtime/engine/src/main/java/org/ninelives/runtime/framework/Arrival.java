@@ -198,24 +198,23 @@ public final class Arrival {
         }
     }
 
-    /** Undoes {@link #await}: consumers and hosts never hear of the candidates. */
+    /**
+     * Undoes {@link #await}: consumers and hosts never hear of the candidates. What calls a servlet's {@code destroy()}, or
+     * whoever listens to services, runs on a worker; what does not end is left behind, and the rest goes on.
+     */
     public void abort(Changeover changeover) throws LeftBehindException {
-        List<String> left = new ArrayList<>();
+        Undo undo = new Undo(workers);
         for (Changeover.Move move : changeover.moves()) {
             if (changeover.candidates().stream()
                     .noneMatch(candidate -> candidate.origin() == Candidate.Origin.STANDBY
                             && candidate.bundle().equals(move.to().bundle()))) {
-                dismiss(move.publication(), move.to(), left);
+                undo.attempt(
+                        move.to().name() + ": the end of its host's relation",
+                        () -> dismiss(move.publication(), move.to()));
             }
         }
-        try {
-            changeover.abort();
-        } catch (LeftBehindException inRegistry) {
-            left.addAll(inRegistry.left());
-        }
-        if (!left.isEmpty()) {
-            throw new LeftBehindException("the candidates' services were not taken back", null, left);
-        }
+        changeover.abort(undo);
+        undo.end("the candidates' services were not taken back");
     }
 
     /**
@@ -233,14 +232,15 @@ public final class Arrival {
         }
     }
 
-    /** Tells a version that its host's relation with it is over, if it ever began. */
-    static void dismiss(Publication publication, Backend backend, List<String> left) {
+    /** Tells a version that its host's relation with it is over, if it ever began. Calls the module. */
+    static void dismiss(Publication publication, Backend backend) throws LeftBehindException {
         Handshake handshake = publication.handshake();
         if (handshake != null && backend.objectIfUsed() != null) {
             try {
                 handshake.dismiss(backend);
             } catch (Throwable failure) {
-                left.add(backend.name() + " threw when its host's relation with it ended: " + failure);
+                String left = backend.name() + " threw when its host's relation with it ended: " + failure;
+                throw new LeftBehindException(left, failure, List.of(left));
             }
         }
     }

@@ -43,7 +43,7 @@ final class BoundConfigurations implements Configurations {
         this.context = context;
         this.visibility = visibility;
         this.workers = workers;
-        this.deliveries = new Deliveries(context);
+        this.deliveries = new Deliveries(context, workers);
     }
 
     /**

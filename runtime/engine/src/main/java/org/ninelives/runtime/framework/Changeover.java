@@ -26,6 +26,9 @@ public final class Changeover {
     /** A service that goes over from one version to the next; from is null where it is new. */
     record Move(Publication publication, @Nullable Backend from, Backend to) {}
 
+    /** Before all generations: the next patch has the number of one that was aborted, and what is left must not be seen then. */
+    private static final long NEVER = 0;
+
     private final Modules modules;
     private final Visibility visibility;
     private final Dispatch dispatch;
@@ -254,8 +257,7 @@ public final class Changeover {
     }
 
     /** Takes everything back: the generation never was. */
-    void abort() throws LeftBehindException {
-        List<String> left = new ArrayList<>();
+    void abort(Undo undo) {
         visibility.settle(next);
         foreseen.forEach(publication -> dispatch.unbind(publication.dispatcher(), next));
         moves.forEach(move -> dispatch.unbind(move.publication().dispatcher(), next));
@@ -269,16 +271,32 @@ public final class Changeover {
                 version.until(Long.MAX_VALUE);
             }
         });
-        for (Registration registration : versions.values()) {
-            attempt(() -> modules.registrations().discard(registration), left);
+        versions.forEach((move, registration) -> discard(move.publication(), registration, undo));
+        standbyVersions.forEach((move, registration) -> discard(move.publication(), registration, undo));
+        made.forEach(publication -> withdraw(publication, undo));
+    }
+
+    private void discard(Publication publication, Registration registration, Undo undo) {
+        if (!undo.attempt(
+                withdrawalOf(publication), () -> modules.registrations().discard(registration))) {
+            registration.until(NEVER);
         }
-        for (Registration registration : standbyVersions.values()) {
-            attempt(() -> modules.registrations().discard(registration), left);
+    }
+
+    private void withdraw(Publication publication, Undo undo) {
+        Registration registration = publication.registration();
+        if (!undo.attempt(
+                withdrawalOf(publication), () -> modules.registrations().withdraw(publication))) {
+            if (registration != null) {
+                registration.until(NEVER);
+            }
+            // Whoever hangs there may yet come back to it, so nobody uses it again.
+            publication.module().publications().remove(publication);
         }
-        for (Publication publication : made) {
-            attempt(() -> modules.registrations().withdraw(publication), left);
-        }
-        throwIfAny("the registry was not put back", left);
+    }
+
+    private static String withdrawalOf(Publication publication) {
+        return "withdrawal of the candidate's service " + String.join(", ", publication.interfaces());
     }
 
     /** Right after the flip, the gate still closed: who is what. Calls nobody. */

@@ -165,11 +165,7 @@ public final class Departure {
             Backend backend = entry.getValue();
             if (retiring.contains(backend.bundle())) {
                 attempt(backend.name() + ": the end of its host's relation", left, () -> {
-                    List<String> thrown = new ArrayList<>();
-                    Arrival.dismiss(entry.getKey(), backend, thrown);
-                    if (!thrown.isEmpty()) {
-                        throw new LeftBehindException(thrown.get(0), null, thrown);
-                    }
+                    Arrival.dismiss(entry.getKey(), backend);
                     return true;
                 });
             }

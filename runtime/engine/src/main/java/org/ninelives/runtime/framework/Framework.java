@@ -44,6 +44,7 @@ public final class Framework {
     private final Visibility visibility;
     private final ServiceLoading serviceLoading;
     private final Superseded superseded;
+    private final Later later;
     private final Modules modules;
     private final ModuleBundles moduleBundles;
     private final ModuleServices moduleServices;
@@ -73,7 +74,8 @@ public final class Framework {
         Components components = componentsOf(context, serviceLoading.providers());
         this.visibility = new Visibility(dispatch, context.getBundle().getBundleId(), components, names);
         Promotions promotions = new Promotions(visibility, components, workers);
-        this.modules = new Modules(context, dispatch, visibility, promotions, serviceLoading.standIns());
+        this.later = Later.of(workers, context);
+        this.modules = new Modules(context, dispatch, visibility, promotions, serviceLoading.standIns(), later);
         this.moduleBundles = new ModuleBundles(context, visibility, modules, promotions, superseded);
         this.moduleServices = new ModuleServices(dispatch, visibility, modules, promotions);
         this.wiring = new Wiring(visibility);
@@ -133,6 +135,7 @@ public final class Framework {
      * that they are.
      */
     public void close() {
+        later.close();
         List<Bundle> serving = new HandingBack(context, visibility).stopAll();
         context.removeServiceListener(moduleServices);
         context.removeBundleListener(moduleBundles);

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.ninelives.runtime.dispatch.EventShare;
 import org.ninelives.runtime.dispatch.Handshake;
 import org.ninelives.runtime.dispatch.Meeting;
 import org.ninelives.runtime.dispatch.Nesting;
-import org.ninelives.runtime.dispatch.Turns;
 import org.osgi.framework.Constants;
 
 /**
@@ -18,10 +18,10 @@ import org.osgi.framework.Constants;
  * <p>A servlet: the new one is registered below the old one, so that the host calls the old one at the paths that both
  * have; when the old one goes, the host turns to the new one in one step. A filter: the host calls both, one inside the
  * other; the old one stays, and passes requests on. An event handler: the host calls both; who comes first takes the
- * event, and the old one stays for events that were on their way. An MBean: both have their names for a moment.
+ * event, and the old one stays for events that were on their way, then goes. An MBean: both have their names for a moment.
  *
- * <p>Confined to one thread at a time: that of the patch, or that of an event outside a patch. No lock is held while the
- * framework is called.
+ * <p>Thread-safe: a patch, an event outside a patch, and the end of what is former may come together. No lock is held while
+ * the framework is called.
  */
 final class Hosting {
 
@@ -31,34 +31,43 @@ final class Hosting {
     /** How long a request may take from the host's table to the filter, through those that come before it. */
     private static final Duration LAST_REQUEST = Duration.ofSeconds(2);
 
-    /** How long an event may wait in its host's queue. */
-    private static final Duration LAST_EVENT = Duration.ofMinutes(1);
-
-    private record Former(Registration registration, Meeting meeting, long since) {}
+    private record Former(Registration registration, Meeting meeting) {}
 
     private final Host host;
-    private final Nesting nesting = new Nesting();
-    private final EventTurns events = new EventTurns();
 
     @Nullable
     private final Handshake handshake;
 
+    private final Object lock = new Object();
+
+    /** Guarded by lock. */
     private final List<Former> formers = new ArrayList<>();
+
+    /** How many exchanges there were; guarded by lock. */
+    private long exchanges;
+
+    // Of the registrations that are there together; guarded by lock
+    private Nesting nesting = new Nesting();
+    private CountedEvents events = new CountedEvents();
+
+    /** Guarded by lock. */
     private Meeting current;
 
     Hosting(Host host, @Nullable Handshake handshake) {
         this.host = host;
         this.handshake = handshake;
-        this.current = newMeeting();
+        this.current = newMeeting(nesting, events);
     }
 
-    private Meeting newMeeting() {
-        return new Meeting(handshake, host == Host.EVENTS ? events : Turns.ALL, nesting);
+    private Meeting newMeeting(Nesting nesting, CountedEvents events) {
+        return new Meeting(handshake, host == Host.EVENTS ? events : EventShare.ALL, nesting);
     }
 
     /** The registration that counts, as its host meets it. */
     Meeting current() {
-        return current;
+        synchronized (lock) {
+            return current;
+        }
     }
 
     /**
@@ -99,21 +108,39 @@ final class Hosting {
     }
 
     /** Exchanges the registration of a publication; the patch's calls already meet the version that it describes. */
-    void exchange(Publication publication, Registration old, Map<String, Object> properties, Registrations registry) {
-        if (host == Host.FILTERS && resume(publication, old, properties)) {
-            return;
+    void exchange(Publication publication, Map<String, Object> properties, Registrations registry) {
+        Registration old;
+        Registration made;
+        Meeting former;
+        Meeting meeting;
+        synchronized (lock) {
+            old = publication.registration();
+            if (old == null || (host == Host.FILTERS && resume(publication, old, properties))) {
+                return;
+            }
+            if (keepsRanking(old, properties)) {
+                properties.put(Constants.SERVICE_RANKING, old.ranking());
+            }
+            former = current;
+            switch (host) {
+                case SERVLETS, MBEANS -> {}
+                case FILTERS -> {
+                    nesting.becomesSeveral();
+                    formers.add(new Former(old, former));
+                }
+                case EVENTS -> {
+                    events.becomesSeveral();
+                    formers.add(new Former(old, former));
+                }
+            }
+            exchanges++;
+            meeting = newMeeting(nesting, events);
+            current = meeting;
+            made = registry.pending(publication.module());
+            properties.put(ServiceProperties.REGISTRATION, made.number());
+            publication.registration(made);
         }
-        if (keepsRanking(old, properties)) {
-            properties.put(Constants.SERVICE_RANKING, old.ranking());
-        }
-        Meeting former = current;
-        nesting.becomesSeveral();
-        events.becomesSeveral();
-        current = newMeeting();
-        Registration made = registry.pending(publication.module());
-        properties.put(ServiceProperties.REGISTRATION, made.number());
-        registry.register(publication, made, properties);
-        publication.registration(made);
+        registry.register(publication, made, properties, meeting);
         switch (host) {
             case SERVLETS -> {
                 if (!registry.isPaxWebThere()) {
@@ -122,14 +149,10 @@ final class Hosting {
                 registry.discard(old);
             }
             case MBEANS -> registry.discard(old);
-            case FILTERS -> {
-                former.passBy(LAST_REQUEST);
-                formers.add(new Former(old, former, System.nanoTime()));
-            }
-            case EVENTS -> {
-                formers.add(new Former(old, former, System.nanoTime()));
-                forgetOld(registry);
-            }
+            case FILTERS -> former.passBy(LAST_REQUEST);
+            case EVENTS ->
+                registry.later()
+                        .afterLastEvent("end of a former event handler's registration", () -> forget(old, registry));
         }
     }
 
@@ -141,7 +164,7 @@ final class Hosting {
                 formers.remove(former);
                 former.meeting().resume();
                 current.passBy(LAST_REQUEST);
-                formers.add(new Former(old, current, System.nanoTime()));
+                formers.add(new Former(old, current));
                 current = former.meeting();
                 publication.registration(former.registration());
                 return true;
@@ -150,25 +173,55 @@ final class Hosting {
         return false;
     }
 
-    private void forgetOld(Registrations registry) {
-        long now = System.nanoTime();
-        List<Former> old = formers.stream()
-                .filter(former -> now - former.since() > LAST_EVENT.toNanos())
-                .toList();
-        formers.removeAll(old);
-        old.forEach(former -> registry.discard(former.registration()));
+    /** Every event that was sent before the exchange has been handled. */
+    private void forget(Registration old, Registrations registry) {
+        CountedEvents counted;
+        long last;
+        synchronized (lock) {
+            if (!formers.removeIf(former -> former.registration() == old)) {
+                return;
+            }
+            counted = events;
+            last = exchanges;
+        }
+        registry.discard(old);
+        // What its host has begun to hand out may yet come by it.
+        registry.later().afterLastEvent("end of the counting of events", () -> {
+            synchronized (lock) {
+                if (formers.isEmpty() && exchanges == last) {
+                    counted.becomesOne();
+                }
+            }
+        });
     }
 
     /** The service as a whole is going to go, in a generation to come. */
     void until(long generation) {
-        formers.forEach(former -> former.registration().until(generation));
+        all().forEach(former -> former.registration().until(generation));
     }
 
     /** The service as a whole goes. */
-    void withdraw(Registrations registry) {
-        List<Former> all = List.copyOf(formers);
-        formers.clear();
-        all.forEach(former -> registry.discard(former.registration()));
-        current = newMeeting();
+    void withdraw(Publication publication, Registrations registry) {
+        List<Registration> all = new ArrayList<>();
+        synchronized (lock) {
+            Registration last = publication.registration();
+            if (last != null) {
+                all.add(last);
+            }
+            formers.forEach(former -> all.add(former.registration()));
+            formers.clear();
+            publication.registration(null);
+            // A thread that is inside a request leaves by the nesting that it entered.
+            nesting = new Nesting();
+            events = new CountedEvents();
+            current = newMeeting(nesting, events);
+        }
+        all.forEach(registry::discard);
+    }
+
+    private List<Former> all() {
+        synchronized (lock) {
+            return List.copyOf(formers);
+        }
     }
 }

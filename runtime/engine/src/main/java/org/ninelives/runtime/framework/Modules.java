@@ -32,12 +32,18 @@ public final class Modules {
     private final Map<Long, String> refusals = new ConcurrentHashMap<>();
     private final Collection<Runnable> waiting = new CopyOnWriteArrayList<>();
 
-    Modules(BundleContext context, Dispatch dispatch, Visibility visibility, Promotions promotions, StandIns standIns) {
+    Modules(
+            BundleContext context,
+            Dispatch dispatch,
+            Visibility visibility,
+            Promotions promotions,
+            StandIns standIns,
+            Later later) {
         this.context = context;
         this.dispatch = dispatch;
         this.visibility = visibility;
         this.promotions = promotions;
-        this.registrations = new Registrations(context, visibility, standIns);
+        this.registrations = new Registrations(context, visibility, standIns, later);
         this.hosts = new HostHandshakes(new Whiteboard(context, visibility));
     }
 

@@ -165,9 +165,10 @@ public final class Publication {
     /**
      * What the framework asks for an object for a consumer. All consumers of a singleton have the same object, and it stays
      * good for ever; where a host calls, each registration has its own, by which one knows what the host means.
+     *
+     * @param meeting how its host meets that registration; null if no host calls it
      */
-    ServiceFactory<Object> consumers(Visibility visibility) {
-        Meeting meeting = hosting == null ? null : hosting.current();
+    ServiceFactory<Object> consumers(Visibility visibility, @Nullable Meeting meeting) {
         Object object = meeting == null ? shared : type.newObject(dispatch.entry(dispatcher, null, meeting));
         return factory(consumer -> {
             Standing standing = visibility.standing(consumer);

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.module.Promotion;
+import org.ninelives.runtime.dispatch.Meeting;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -29,10 +30,12 @@ final class Registrations {
     private final BundleContext context;
     private final Visibility visibility;
     private final StandIns standIns;
+    private final Later later;
     private final ConcurrentMap<Long, Registration> promotions = new ConcurrentHashMap<>();
     private final Map<Live, Registration> versions = new ConcurrentHashMap<>();
 
-    Registrations(BundleContext context, Visibility visibility, StandIns standIns) {
+    Registrations(BundleContext context, Visibility visibility, StandIns standIns, Later later) {
+        this.later = later;
         this.context = context;
         this.visibility = visibility;
         this.standIns = standIns;
@@ -48,7 +51,12 @@ final class Registrations {
             publication.registration(registration);
         }
         registration.from(from);
-        register(publication, registration, properties(publication, registration, version));
+        Hosting hosting = publication.hosting();
+        register(
+                publication,
+                registration,
+                properties(publication, registration, version),
+                hosting == null ? null : hosting.current());
         if (from != 0) {
             visibility.isNew(registration);
         } else {
@@ -56,12 +64,20 @@ final class Registrations {
         }
     }
 
-    /** Registers a publication once more, or for the first time. */
-    void register(Publication publication, Registration registration, Map<String, Object> properties) {
+    /**
+     * Registers a publication once more, or for the first time.
+     *
+     * @param meeting how its host meets this registration; null if no host calls it
+     */
+    void register(
+            Publication publication,
+            Registration registration,
+            Map<String, Object> properties,
+            @Nullable Meeting meeting) {
         registration.registered(
                 context.registerService(
                         publication.interfaces().toArray(String[]::new),
-                        publication.consumers(visibility),
+                        publication.consumers(visibility, meeting),
                         FrameworkUtil.asDictionary(properties)),
                 properties);
     }
@@ -78,14 +94,13 @@ final class Registrations {
 
     /** Takes a publication away from consumers. */
     void withdraw(Publication publication) {
+        Hosting hosting = publication.hosting();
         Registration registration = publication.registration();
-        if (registration != null) {
+        if (hosting != null) {
+            hosting.withdraw(publication, this);
+        } else if (registration != null) {
             visibility.remove(registration);
             publication.registration(null);
-        }
-        Hosting hosting = publication.hosting();
-        if (hosting != null) {
-            hosting.withdraw(this);
         }
         standIns.hide(publication);
     }
@@ -142,7 +157,7 @@ final class Registrations {
         if (hosting == null) {
             registration.describe(properties);
         } else if (hosting.mustExchange(registration, properties, anotherVersion, isPaxWebThere())) {
-            hosting.exchange(publication, registration, properties, this);
+            hosting.exchange(publication, properties, this);
         } else if (!hosting.isOnTheWeb()) {
             registration.describe(properties);
         }
@@ -156,6 +171,11 @@ final class Registrations {
     boolean isPaxWebThere() {
         return Arrays.stream(context.getBundles())
                 .anyMatch(bundle -> "org.ops4j.pax.web.pax-web-extender-whiteboard".equals(bundle.getSymbolicName()));
+    }
+
+    /** What is to be done when hosts have forgotten a registration. */
+    Later later() {
+        return later;
     }
 
     /** A registration that is about to be made. */

@@ -29,8 +29,8 @@ class MeetingTest {
 
     private final Dispatcher dispatcher = dispatch.newDispatcher(dispatch.newMark(), List.of(Filter.class.getName()));
     private final DispatcherClass type = DispatcherClass.of(List.of(Filter.class));
-    private final Meeting old = new Meeting(type.handshake(), Turns.ALL, nesting);
-    private final Meeting current = new Meeting(type.handshake(), Turns.ALL, nesting);
+    private final Meeting old = new Meeting(type.handshake(), EventShare.ALL, nesting);
+    private final Meeting current = new Meeting(type.handshake(), EventShare.ALL, nesting);
 
     private Filter by(Meeting meeting) {
         return (Filter) type.newObject(dispatch.entry(dispatcher, null, meeting));

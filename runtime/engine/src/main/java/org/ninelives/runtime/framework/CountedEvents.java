@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.ninelives.runtime.dispatch.EventShare;
 import org.ninelives.runtime.dispatch.Meeting;
 import org.ninelives.runtime.dispatch.Target;
-import org.ninelives.runtime.dispatch.Turns;
 
 /**
  * Which events a handler takes while Event Admin knows it by several registrations: those that the version asks for which
@@ -17,7 +17,7 @@ import org.ninelives.runtime.dispatch.Turns;
  * <p>An event is known by its identity, weakly. One that is sent twice comes twice by each registration, so it is counted
  * by each, and taken when one of them counts further than it was taken.
  */
-final class EventTurns implements Turns {
+final class CountedEvents implements EventShare {
 
     /** The same event object, not an equal one. */
     private static final class Seen extends WeakReference<Object> {
@@ -52,7 +52,7 @@ final class EventTurns implements Turns {
         }
     }
 
-    /** Whether there is more than one registration; written before Event Admin can know the second one. */
+    /** Whether an event can come by more than one registration; written before Event Admin can know the second one. */
     private volatile boolean several;
 
     private final Object lock = new Object();
@@ -67,6 +67,17 @@ final class EventTurns implements Turns {
     /** There is going to be another registration. */
     void becomesSeveral() {
         several = true;
+    }
+
+    /** One registration is left, and nothing is on its way by another one. */
+    void becomesOne() {
+        several = false;
+        synchronized (lock) {
+            counts.clear();
+            while (gone.poll() != null) {
+                // Counted no more.
+            }
+        }
     }
 
     @Override
@@ -98,6 +109,13 @@ final class EventTurns implements Turns {
                 counts.put(new Seen(event, gone), count);
             }
             return count.takes(through);
+        }
+    }
+
+    /** How many events are counted now. */
+    int counted() {
+        synchronized (lock) {
+            return counts.size();
         }
     }
 }
