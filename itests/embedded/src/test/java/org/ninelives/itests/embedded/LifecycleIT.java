@@ -6,6 +6,7 @@ import static org.ninelives.itests.embedded.Outcomes.patch;
 import static org.ninelives.itests.embedded.Outcomes.rolledBack;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ninelives.api.PatchResult;
 import org.ninelives.api.Policy;
+import org.ninelives.api.module.Patchable;
 import org.ninelives.api.spi.Probe;
 import org.ninelives.embedded.Ninelives;
 import org.ninelives.itests.shared.Counter;
@@ -163,6 +165,29 @@ class LifecycleIT {
             assertThat(inside.get(10, TimeUnit.SECONDS)).isEqualTo(2);
             Script.await("1.0.0 deactivated");
             assertThat(Script.lines()).containsSubsequence("1.0.0 demoted", "1.0.0 deactivated");
+        }
+    }
+
+    @Test
+    void aStandbyThatServesAgainBeforeItsLastCallHasLeftIsNotDemotedAfterIt() throws Exception {
+        try (Ninelives runtime = Runtimes.with(
+                        TestBundle.changed("life-concurrent", Map.of(Patchable.STANDBY_HEADER, "true")))
+                .start()) {
+            Counter counter = runtime.service(Counter.class);
+            CountDownLatch leave = new CountDownLatch(1);
+            Script.at("1.0.0 called", () -> awaitCalmly(leave));
+            CompletableFuture<Long> inside = CompletableFuture.supplyAsync(counter::next);
+            Script.await("1.0.0 called");
+            committed(runtime.patches().apply(patch(TestBundle.of("life-concurrent", "2.0.0"))));
+            committed(runtime.patches().rollback(LIFE, Policy.defaults()));
+            assertThat(counter.version()).isEqualTo("1.0.0");
+
+            leave.countDown();
+            assertThat(inside.get(10, TimeUnit.SECONDS)).isPositive();
+            // What is left to do of the first patch is done before.
+            Script.await("2.0.0 deactivated");
+            assertThat(Script.lines()).contains("2.0.0 demoted").doesNotContain("1.0.0 demoted");
+            assertThat(counter.version()).isEqualTo("1.0.0");
         }
     }
 
