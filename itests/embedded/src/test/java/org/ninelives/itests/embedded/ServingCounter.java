@@ -124,6 +124,9 @@ final class ServingCounter implements AutoCloseable {
      * @return the reason; times in it are replaced by {@code N}
      */
     String undone(Phase phase, Callable<PatchResult> attempt) throws Exception {
+        // What the attempt before has left to do in the background is no trace of this one.
+        Eventually.until("no work is under way", this::isIdle, () -> Thread.getAllStackTraces()
+                .keySet());
         Traces traces = new Traces(context(), data);
         Load load = Load.of("kept reference", 2, this::next);
         RolledBack result;
@@ -170,9 +173,12 @@ final class ServingCounter implements AutoCloseable {
 
     /** One version is there, and no work is under way. */
     private boolean isSettled() {
-        return installed(COUNTER).size() == 1
-                && Thread.getAllStackTraces().keySet().stream()
-                        .noneMatch(thread -> thread.getName().matches("ninelives-\\d.*") && !others.contains(thread));
+        return installed(COUNTER).size() == 1 && isIdle();
+    }
+
+    private boolean isIdle() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().matches("ninelives-\\d.*") && !others.contains(thread));
     }
 
     /** The bundles of this name. */
