@@ -10,6 +10,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts a daemon thread for each piece of foreign work. A thread that does not come back in time is interrupted and
@@ -80,8 +81,25 @@ public final class Workers implements AutoCloseable {
 
     private static final class Worker extends Thread {
 
+        /**
+         * Null once it runs: the object of a thread may be kept when the thread has long ended (Felix does so where it loads
+         * classes), and since Java 19 it keeps its work.
+         */
+        @Nullable
+        private Runnable work;
+
         Worker(ThreadGroup group, Runnable work, String name) {
-            super(group, work, name);
+            super(group, name);
+            this.work = work;
+        }
+
+        @Override
+        public void run() {
+            Runnable mine = work;
+            work = null;
+            if (mine != null) {
+                mine.run();
+            }
         }
     }
 

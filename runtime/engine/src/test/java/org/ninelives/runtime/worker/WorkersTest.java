@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Foreign work has a deadline, and a name when it misses it. */
 class WorkersTest {
@@ -40,6 +42,26 @@ class WorkersTest {
         assertThat(thread).isNotSameAs(Thread.currentThread());
         assertThat(thread.isDaemon()).isTrue();
         assertThat(thread.getName()).startsWith("ninelives-").endsWith(" start of route 2.0.0");
+    }
+
+    @Test
+    @Timeout(30)
+    void aThreadThatHasEndedKeepsNothingOfItsWork_thoughItsObjectIsKept() throws Exception {
+        AtomicReference<Object> held = new AtomicReference<>(new Object());
+        WeakReference<Object> seen = new WeakReference<>(held.get());
+        Thread thread = workers.start("work", keeping(held));
+        thread.join();
+
+        while (seen.get() != null) {
+            System.gc();
+        }
+        assertThat(thread.isAlive()).isFalse();
+    }
+
+    /** Work that holds an object, which nobody else holds from then on. */
+    private static Runnable keeping(AtomicReference<Object> held) {
+        Object mine = held.getAndSet(null);
+        return () -> assertThat(mine).isNotNull();
     }
 
     @Test
