@@ -84,7 +84,10 @@ final class Newcomers {
     boolean miss(Collection<ServiceReference<?>> collected, Predicate<Registration> isMeant) {
         for (Registration registration : registrations) {
             ServiceReference<?> reference = registration.latestReference();
-            if (reference != null && isMeant.test(registration) && !collected.contains(reference)) {
+            if (reference != null
+                    && !registration.isDiscarded()
+                    && isMeant.test(registration)
+                    && !collected.contains(reference)) {
                 return true;
             }
         }

@@ -85,6 +85,11 @@ final class Registration {
         return until == generation;
     }
 
+    /** Whether it is gone although no flip ended it: its service went, or another registration took its place. */
+    boolean isDiscarded() {
+        return until == Long.MAX_VALUE && reference() == null;
+    }
+
     /** Whether anybody but candidates may have seen it up to a generation. */
     boolean wasSeenBy(long generation) {
         return from <= generation;
