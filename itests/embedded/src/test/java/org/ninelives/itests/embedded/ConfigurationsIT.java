@@ -183,6 +183,7 @@ class ConfigurationsIT {
     void aChangeThatGivesTheIncumbentANewLifeAbortsThePatch_andIsNotLost() throws Exception {
         configure(Binding.TO_THE_LOCATION);
         Map<String, String> before = locations();
+        Script.reset();
         ServiceRegistration<?> meanwhile = atVerify(() -> {
             admin.getConfiguration("tuned.optional", "?").update(value("o+"));
             Script.await("1.0.0 optional gone");

@@ -39,7 +39,8 @@ public final class Folders {
         });
     }
 
-    static boolean isEmpty(Path folder) throws IOException {
+    /** Whether nothing is in it, not even a folder. */
+    public static boolean isEmpty(Path folder) throws IOException {
         try (Stream<Path> content = Files.list(folder)) {
             return content.findAny().isEmpty();
         }

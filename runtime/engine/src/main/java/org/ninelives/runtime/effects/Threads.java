@@ -1,11 +1,12 @@
 package org.ninelives.runtime.effects;
 
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -23,12 +24,15 @@ final class Threads {
     private static final int TOP = 4;
     private static final String LAMBDA = "$$Lambda";
 
-    private final Set<Thread> before = new HashSet<>(Thread.getAllStackTraces().keySet());
+    /** Weakly: of a version that is kept on, this is kept as well, and an ended thread may hold much. */
+    private final Set<Thread> before = Collections.newSetFromMap(new WeakHashMap<>());
+
     private final Predicate<Thread> startedByWorkers;
 
     /** The predicate tells which threads the runtime's workers started; it is asked about those that are new. */
     Threads(Predicate<Thread> startedByWorkers) {
         this.startedByWorkers = startedByWorkers;
+        before.addAll(Thread.getAllStackTraces().keySet());
     }
 
     void takeBack(List<Suspect> suspects, Aftermath after) throws InterruptedException {

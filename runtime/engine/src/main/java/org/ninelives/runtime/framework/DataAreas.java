@@ -66,7 +66,7 @@ public final class DataAreas {
         for (Candidate candidate : candidates) {
             Optional<Path> area = areaOf(candidate.incumbent());
             try {
-                if (area.isPresent() && Folders.measure(area.get()).files() > 0) {
+                if (area.isPresent() && !Folders.isEmpty(area.get())) {
                     return true;
                 }
             } catch (IOException failure) {

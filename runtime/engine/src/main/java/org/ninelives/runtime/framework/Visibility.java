@@ -2,13 +2,11 @@ package org.ninelives.runtime.framework;
 
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.module.Patchable;
 import org.ninelives.runtime.artifact.ModuleNames;
@@ -16,8 +14,6 @@ import org.ninelives.runtime.dispatch.Dispatch;
 import org.ninelives.runtime.dispatch.Generation;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.FrameworkUtil;
-import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.hooks.service.EventListenerHook;
@@ -140,16 +136,14 @@ final class Visibility implements FindHook, EventListenerHook {
             return;
         }
         boolean namesVersion = ServiceProperties.nameVersion(filter);
-        Predicate<Registration> isMeant =
-                registration -> (registration.kind() != Registration.Kind.VERSION || namesVersion)
-                        && matches(registration, asking, name, filter, allServices);
+        Lookup lookup = new Lookup(asking, name, filter, allServices, namesVersion);
         Set<ServiceReference<?>> hidden = new HashSet<>();
         long current;
         do {
             // What the old generation had is removed after a flip: who meets one half-way has to look again.
             hidden.clear();
             current = generationOf(asking);
-            long generation = recent.seenBy(current, references, isMeant);
+            long generation = recent.seenBy(current, references, lookup);
             for (ServiceReference<?> reference : references) {
                 if (!canSee(asking, reference, generation, namesVersion, false)) {
                     hidden.add(reference);
@@ -157,28 +151,6 @@ final class Visibility implements FindHook, EventListenerHook {
             }
         } while (generationOf(asking) != current);
         references.removeIf(hidden::contains);
-    }
-
-    private static boolean matches(
-            Registration registration,
-            Bundle asking,
-            @Nullable String name,
-            @Nullable String filter,
-            boolean allServices) {
-        ServiceReference<?> reference = registration.latestReference();
-        if (reference == null) {
-            return false;
-        }
-        // Of one that is gone, nobody can say any more whose classes it had.
-        boolean anyClasses = allServices || registration.reference() == null;
-        List<String> names = List.of(ServiceProperties.names(reference));
-        try {
-            return (name == null || names.contains(name))
-                    && (filter == null || FrameworkUtil.createFilter(filter).match(reference))
-                    && (anyClasses || names.stream().allMatch(each -> reference.isAssignableTo(asking, each)));
-        } catch (InvalidSyntaxException impossible) {
-            throw new IllegalStateException("the framework has parsed " + filter + " before", impossible);
-        }
     }
 
     @Override

@@ -11,7 +11,6 @@ import org.ninelives.api.Policy;
 import org.ninelives.api.module.Lifecycle;
 import org.ninelives.api.state.FieldReport;
 import org.ninelives.api.state.FieldReport.Fate;
-import org.ninelives.api.state.StateTransferException;
 import org.ninelives.api.state.Transfer;
 import org.ninelives.runtime.dispatch.Closing;
 import org.ninelives.runtime.dispatch.Dispatch;
@@ -57,35 +56,36 @@ final class Transferring {
         }
     }
 
-    /** One move of state, between the worker that does it and the patch's thread that may no longer want it. */
+    /**
+     * One move of state, between the worker that does it and the patch's thread that may no longer want it. No code of a module
+     * runs under its lock.
+     */
     private static final class Attempt {
 
         /** Guarded by this. */
         private boolean givenUp;
 
-        /** What the candidates have been given; guarded by this. */
+        /** What the candidates are given; guarded by this. */
         @Nullable
-        private Move applied;
+        private Move move;
 
         synchronized boolean isGivenUp() {
             return givenUp;
         }
 
-        /** Gives the candidates their state, unless nobody wants it any more. */
-        synchronized void apply(Move move) throws RefusedException, StateTransferException {
+        /** The candidates are about to be given their state, unless nobody wants it any more. */
+        synchronized void begin(Move prepared) throws RefusedException {
             if (givenUp) {
                 throw new RefusedException("nobody waits for the state any more");
             }
-            applied = move;
-            move.apply();
+            move = prepared;
         }
 
-        /** Takes it away from them again, now or as soon as they have it. */
+        /** Takes it away from them again. */
         synchronized void giveUp() {
             givenUp = true;
-            if (applied != null) {
-                applied.discard();
-                applied = null;
+            if (move != null) {
+                move.discard();
             }
         }
     }
@@ -107,7 +107,8 @@ final class Transferring {
         List<Finding> files =
                 framework.dataAreas().update(quiet.started().installed().candidates(), givenUp);
         try {
-            attempt.apply(move);
+            attempt.begin(move);
+            move.apply();
             for (OwnTransfer own : quiet.ownTransfers()) {
                 transfer(own, Instant.now().plus(limit));
                 report.add(

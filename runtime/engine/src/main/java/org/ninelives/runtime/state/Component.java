@@ -96,12 +96,16 @@ final class Component {
         }
     }
 
-    /** Writes the candidate's fields, and remembers what was there. */
-    void apply(Graph graph) throws StateTransferException {
+    /** Writes the candidate's fields, and remembers what was there. Calls nobody. */
+    void write() {
         for (Field field : Fields.of(pair.candidate().getClass())) {
             before.add(Translation.read(field, pair.candidate()));
         }
         slots.forEach(Slot::write);
+    }
+
+    /** Lets the migrations of its class complete it: code of the module. */
+    void migrate(Graph graph) throws StateTransferException {
         if (migrated) {
             graph.migrateComponent(pair.incumbent(), former);
         }

@@ -13,10 +13,10 @@ import org.ninelives.api.state.StateTransferException;
 
 /**
  * One move of state, of all the components of a patch at once: what two of them share, or refer to in each other, is
- * the same afterwards. Confined to one thread at a time.
+ * the same afterwards. Confined to one thread at a time, but for {@link #discard}.
  *
- * <p>{@link #prepare} reads the incumbents and builds everything; {@link #apply} only assigns fields. So whatever can
- * fail fails before anything is written.
+ * <p>{@link #prepare} reads the incumbents and builds everything; {@link #apply} assigns fields, and then asks the migrations
+ * of components to complete them. So whatever else can fail fails before anything is written.
  */
 public final class Move {
 
@@ -98,15 +98,10 @@ public final class Move {
      * @throws StateTransferException if a migration of a component refuses; then everything is put back
      */
     public void apply() throws StateTransferException {
-        Graph known = graph;
-        if (known == null) {
-            throw new IllegalStateException("the state was moved or discarded before");
-        }
-        graph = null;
-        applied = true;
         try {
+            Graph known = write();
             for (Component component : components) {
-                component.apply(known);
+                component.migrate(known);
             }
         } catch (StateTransferException | RuntimeException | Error failed) {
             discard();
@@ -114,11 +109,23 @@ public final class Move {
         }
     }
 
+    /** Apart from the migrations, which may never return: what is written can be discarded all the same. */
+    private synchronized Graph write() {
+        Graph known = graph;
+        if (known == null) {
+            throw new IllegalStateException("the state was moved or discarded before");
+        }
+        graph = null;
+        applied = true;
+        components.forEach(Component::write);
+        return known;
+    }
+
     /**
      * Puts the candidates' initial values back, so that stopping a candidate cannot reach what the incumbent uses; not
-     * through a field in which it kept a carried object beside either.
+     * through a field in which it kept a carried object beside either. By any thread, also while another one applies it.
      */
-    public void discard() {
+    public synchronized void discard() {
         graph = null;
         for (int i = applied ? components.size() - 1 : -1; i >= 0; i--) {
             components.get(i).restore();
