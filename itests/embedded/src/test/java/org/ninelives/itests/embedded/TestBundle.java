@@ -113,18 +113,24 @@ final class TestBundle {
     }
 
     /** The same bundle with other headers in its manifest; an empty value takes one away. */
-    static synchronized Path changed(String folder, Map<String, String> headers) {
-        Path original = of(folder);
-        Path changed = OUTPUT.resolve(folder + "-" + Integer.toHexString(new TreeMap<>(headers).hashCode()) + ".jar");
+    static Path changed(String folder, Map<String, String> headers) {
+        return changed(of(folder), headers);
+    }
+
+    /** As {@link #changed(String, Map)}, of a jar that somebody else built. */
+    static synchronized Path changed(Path original, Map<String, String> headers) {
+        String name = original.getFileName().toString().replaceFirst("\\.jar$", "");
+        Path changed = OUTPUT.resolve(name + "-" + Integer.toHexString(new TreeMap<>(headers).hashCode()) + ".jar");
         try (JarFile jar = new JarFile(original.toFile())) {
             Manifest manifest = new Manifest(jar.getManifest());
-            headers.forEach((name, value) -> {
+            headers.forEach((header, value) -> {
                 if (value.isEmpty()) {
-                    manifest.getMainAttributes().remove(new Attributes.Name(name));
+                    manifest.getMainAttributes().remove(new Attributes.Name(header));
                 } else {
-                    manifest.getMainAttributes().putValue(name, value);
+                    manifest.getMainAttributes().putValue(header, value);
                 }
             });
+            Files.createDirectories(OUTPUT);
             try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(changed), manifest)) {
                 for (JarEntry entry : Collections.list(jar.entries())) {
                     if (!entry.isDirectory() && !entry.getName().equals(JarFile.MANIFEST_NAME)) {
