@@ -1,0 +1,106 @@
+package org.ninelives.benchmarks;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/** Runs the benchmarks in this Java; leaves the results as JSON, and shows a table. */
+public final class Benchmarks {
+
+    private static final String[] CONTENDERS = {"ninelives", "kryo", "fory", "byHand"};
+
+    private Benchmarks() {}
+
+    /**
+     * Runs them.
+     *
+     * @param arguments the folder for the results, whether to be quick, and which graphs as a regular expression
+     */
+    public static void main(String[] arguments) throws RunnerException {
+        String java = "java" + Runtime.version().feature();
+        Path folder = Path.of(arguments[0]);
+        boolean quick = Boolean.parseBoolean(arguments[1]);
+        String graphs = arguments[2];
+        Collection<RunResult> results = new ArrayList<>();
+        List<String> chosen = List.of("players", "tree", "graph", "records").stream()
+                .filter(graph -> graph.matches(graphs))
+                .toList();
+        if (!chosen.isEmpty()) {
+            ChainedOptionsBuilder options = options(folder, java + "-conversion", quick)
+                    .include(Conversion.class.getName())
+                    .param("graph", chosen.toArray(String[]::new));
+            results.addAll(new Runner((quick ? options.param("size", "100000") : options).build()).run());
+        }
+        if ("shared".matches(graphs)) {
+            ChainedOptionsBuilder options =
+                    options(folder, java + "-sharing", quick).include(Sharing.class.getName());
+            results.addAll(new Runner((quick ? options.param("size", "1000", "100000") : options).build()).run());
+        }
+        show(results, new PrintStream(System.out, true, StandardCharsets.UTF_8));
+    }
+
+    /** The collector that Java chooses, whose work is part of what is measured, and as much memory as a big graph takes. */
+    private static ChainedOptionsBuilder options(Path folder, String name, boolean quick) {
+        return new OptionsBuilder()
+                .forks(1)
+                .warmupIterations(quick ? 3 : 5)
+                .measurementIterations(quick ? 3 : 7)
+                .jvmArgsAppend("-Xms4g", "-Xmx4g", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn")
+                .shouldDoGC(true)
+                .shouldFailOnError(true)
+                .addProfiler(GCProfiler.class)
+                .output(folder.resolve(name + ".log").toString())
+                .resultFormat(ResultFormatType.JSON)
+                .result(folder.resolve(name + ".json").toString());
+    }
+
+    private static void show(Collection<RunResult> results, PrintStream out) {
+        Map<String, Map<String, String>> rows = new TreeMap<>();
+        for (RunResult result : results) {
+            String graph = result.getParams().getParam("graph");
+            String row = String.format(
+                    Locale.ROOT,
+                    "%s of %,d",
+                    graph == null ? "shared" : graph,
+                    Integer.parseInt(result.getParams().getParam("size")));
+            Result<?> time = result.getPrimaryResult();
+            Result<?> bytes = result.getSecondaryResults().get("gc.alloc.rate.norm");
+            String cell = String.format(
+                    Locale.ROOT,
+                    "%,.2f (%,.2f) ms %,.0f MB",
+                    time.getStatistics().getPercentile(50),
+                    time.getStatistics().getMin(),
+                    bytes == null ? Double.NaN : bytes.getScore() / 1e6);
+            String label = time.getLabel();
+            rows.computeIfAbsent(row, any -> new TreeMap<>()).put(label, cell);
+        }
+        out.printf("%nJava %s: median (best) time, and what was allocated meanwhile%n%n", Runtime.version());
+        out.printf("%-22s", "");
+        for (String contender : CONTENDERS) {
+            out.printf("%28s", contender);
+        }
+        out.println();
+        rows.forEach((row, cells) -> {
+            out.printf("%-22s", row);
+            for (String contender : CONTENDERS) {
+                out.printf("%28s", cells.getOrDefault(contender, "-"));
+            }
+            out.println();
+        });
+        out.println();
+    }
+}
