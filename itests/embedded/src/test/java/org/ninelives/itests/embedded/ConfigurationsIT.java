@@ -218,6 +218,96 @@ class ConfigurationsIT {
         assertThat(Script.lines()).doesNotContain("1.0.0 managed with null");
     }
 
+    /** How a version comes to stop beside the one that serves. */
+    enum Ending {
+        REPLACED,
+        REFUSED,
+        TAKEN_BACK,
+        KEPT_ON_AND_RETIRED
+    }
+
+    @ParameterizedTest
+    @EnumSource(Ending.class)
+    void changedWhileAVersionStopsReachTheOneThatServes(Ending ending) throws Exception {
+        String stopping = ending == Ending.REPLACED || ending == Ending.KEPT_ON_AND_RETIRED ? "1.0.0" : "2.0.0";
+        String serving = stopping.equals("1.0.0") ? "2.0.0" : "1.0.0";
+        if (ending == Ending.KEPT_ON_AND_RETIRED) {
+            runtime.close();
+            runtime = runtime(temp.resolve("standby"), TestBundle.changed("tuned", Map.of("Patch-Standby", "true")));
+            admin = admin(runtime);
+        }
+        configure(Binding.TO_SEVERAL);
+        Script.at(stopping + " required gone", () -> {
+            Script.reset();
+            change();
+            Eventually.until("Config Admin waits for the stop", this::isConfigAdminWaiting, Script::lines);
+            Script.reached("changed");
+        });
+
+        end(ending);
+
+        Script.await("changed");
+        Eventually.until(
+                "it has what is new",
+                () -> said().equals(Map.of(
+                        "required", serving + " r+",
+                        "optional", serving + " o+",
+                        "managed", serving + " m+",
+                        "factory", serving + " [f1+, made]",
+                        "i1", serving + " i1+",
+                        "i3", serving + " i3")),
+                this::said);
+        assertThat(Script.lines())
+                .as("nobody hears of anything before")
+                .startsWith("changed")
+                .contains(serving + " factory without f2+")
+                .filteredOn(line -> line.contains(" with "))
+                .as("nor twice")
+                .doesNotHaveDuplicates();
+    }
+
+    private void end(Ending ending) throws Exception {
+        Path two = TestBundle.of("tuned", "2.0.0");
+        if (ending == Ending.REFUSED) {
+            atVerify(() -> {
+                throw new IllegalStateException("refused by the test");
+            });
+            rolledBack(runtime.patches().apply(patch(two).under(POLICY)));
+            return;
+        }
+        committed(runtime.patches().apply(patch(two).under(POLICY)));
+        if (ending == Ending.TAKEN_BACK) {
+            awaitGone("1.0.0");
+            committed(runtime.patches().rollback(TUNED, POLICY));
+        } else if (ending == Ending.KEPT_ON_AND_RETIRED) {
+            assertThat(runtime.patches().retire(TUNED)).containsExactly(TUNED + " 1.0.0");
+        }
+    }
+
+    /** All, one of each kind anew, and one of each kind away. */
+    private void change() {
+        try {
+            update("+");
+            admin.getConfiguration(pid("tuned.factory", "f2+"), "?").delete();
+            admin.createFactoryConfiguration("tuned.factory", "?").update(value("made"));
+            admin.getConfiguration(pid("tuned.instances", "i2+"), "?").delete();
+            admin.createFactoryConfiguration("tuned.instances", "?")
+                    .update(FrameworkUtil.asDictionary(Map.of("value", "i3", "name", "i3")));
+        } catch (Exception failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    /** Whether both its threads are in the middle of something that does not go on. */
+    private boolean isConfigAdminWaiting() {
+        return Thread.getAllStackTraces().keySet().stream()
+                        .filter(thread -> thread.getName().startsWith("CM ")
+                                && thread.getName().endsWith(")")
+                                && thread.getState() == Thread.State.TIMED_WAITING)
+                        .count()
+                == 2;
+    }
+
     @Test
     void reachAVersionThatWasStartedByHand() throws Exception {
         configure(Binding.TO_THE_LOCATION);
@@ -245,7 +335,8 @@ class ConfigurationsIT {
         runtime = runtime(image, TestBundle.of("tuned"));
         admin = admin(runtime);
         Eventually.until("bound as before", () -> locations().equals(before), this::locations);
-        assertThat(said()).isEqualTo(saidBy("1.0.0", ""));
+        // After a start, managed services have to wait for theirs.
+        Eventually.until("1.0.0 has them", () -> said().equals(saidBy("1.0.0", "")), this::said);
     }
 
     @Test
@@ -267,7 +358,8 @@ class ConfigurationsIT {
         runtime = runtime(image, TestBundle.of("tuned"));
         admin = admin(runtime);
         awaitBound("2.0.0", before);
-        assertThat(said()).isEqualTo(saidBy("2.0.0", ""));
+        // After a start, managed services have to wait for theirs.
+        Eventually.until("2.0.0 has them", () -> said().equals(saidBy("2.0.0", "")), this::said);
     }
 
     // What is configured

@@ -17,6 +17,7 @@ import org.ninelives.runtime.transaction.RefusedException;
 import org.ninelives.runtime.worker.Workers;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceReference;
@@ -38,12 +39,14 @@ final class BoundConfigurations implements Configurations {
     private final Visibility visibility;
     private final Workers workers;
     private final Deliveries deliveries;
+    private final Standstill standstill;
 
     BoundConfigurations(BundleContext context, Visibility visibility, Workers workers) {
         this.context = context;
         this.visibility = visibility;
         this.workers = workers;
         this.deliveries = new Deliveries(context, workers);
+        this.standstill = new Standstill(context);
     }
 
     /**
@@ -110,6 +113,11 @@ final class BoundConfigurations implements Configurations {
         if (expected && context.getServiceReference(CONFIG_ADMIN) != null) {
             deliveries.awaitUpdated(limit);
         }
+    }
+
+    @Override
+    public void stop(Bundle version) throws BundleException, InterruptedException {
+        standstill.stop(version);
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.ninelives.runtime.transaction.RefusedException;
 import org.ninelives.runtime.worker.Workers;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.Version;
 
 /**
@@ -21,7 +22,7 @@ import org.osgi.framework.Version;
  * successor uses. The change of a location is no update: who saw a configuration before and sees it after hears nothing
  * (Config Admin 104.5.3, and the component runtime, which looks only whether it still may see it).
  *
- * <p>Called in the turn of patches, so one at a time.
+ * <p>Called in the turn of patches, so one at a time; except {@link #stop}, which any thread may call.
  */
 public interface Configurations {
 
@@ -47,6 +48,12 @@ public interface Configurations {
 
     /** Waits until Config Admin has handed the candidates' managed services all that there is for them. */
     void awaitDelivered(List<Candidate> candidates, Duration limit) throws Exception;
+
+    /**
+     * Stops a version of a module beside which others may live, so that no change of a configuration that comes in this
+     * moment is lost to them. Takes as long as the stop does; to be called on a worker.
+     */
+    void stop(Bundle version) throws BundleException, InterruptedException;
 
     /**
      * Binds what was shared to the version that serves, unless a former one is kept on.

@@ -34,10 +34,12 @@ public final class Departure {
 
     private final Modules modules;
     private final Dispatch dispatch;
+    private final Configurations configurations;
     private final Workers workers;
 
-    Departure(Modules modules, Dispatch dispatch, Workers workers) {
+    Departure(Modules modules, Dispatch dispatch, Configurations configurations, Workers workers) {
         this.modules = modules;
+        this.configurations = configurations;
         this.dispatch = dispatch;
         this.workers = workers;
     }
@@ -178,7 +180,7 @@ public final class Departure {
     /** Stops a former version; its services are hidden, so nobody meets their end. */
     public void stop(Bundle former) throws Exception {
         workers.call("stop of " + nameOf(former), LIMIT, () -> {
-            former.stop();
+            configurations.stop(former);
             return true;
         });
     }

@@ -79,13 +79,13 @@ public final class Framework {
         this.moduleBundles = new ModuleBundles(context, visibility, modules, promotions, superseded);
         this.moduleServices = new ModuleServices(dispatch, visibility, modules, promotions);
         this.wiring = new Wiring(visibility);
-        this.installer = new Installer(context, visibility, wiring, modules.watch(), workers);
+        this.configurations = Configurations.of(context, visibility, workers);
+        this.installer = new Installer(context, visibility, wiring, modules.watch(), configurations, workers);
         this.losses = new Losses(context, components, listeners);
         this.arrival = new Arrival(modules, visibility, components, dispatch, workers);
-        this.departure = new Departure(modules, dispatch, workers);
+        this.departure = new Departure(modules, dispatch, configurations, workers);
         this.stateParts = new StateParts(context, components);
         this.whiteboard = new Whiteboard(context, visibility);
-        this.configurations = Configurations.of(context, visibility, workers);
         this.sideEffects = new SideEffects(context, configurations, workers);
     }
 

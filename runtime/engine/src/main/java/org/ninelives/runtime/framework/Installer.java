@@ -37,13 +37,21 @@ public final class Installer {
     private final Visibility visibility;
     private final Wiring wiring;
     private final Watch watch;
+    private final Configurations configurations;
     private final Workers workers;
 
-    Installer(BundleContext context, Visibility visibility, Wiring wiring, Watch watch, Workers workers) {
+    Installer(
+            BundleContext context,
+            Visibility visibility,
+            Wiring wiring,
+            Watch watch,
+            Configurations configurations,
+            Workers workers) {
         this.context = context;
         this.visibility = visibility;
         this.wiring = wiring;
         this.watch = watch;
+        this.configurations = configurations;
         this.workers = workers;
     }
 
@@ -220,7 +228,7 @@ public final class Installer {
     private void stop(Bundle bundle, Candidate candidate) throws RefusedException, InterruptedException {
         if ((bundle.getState() & (Bundle.ACTIVE | Bundle.STARTING | Bundle.STOPPING)) != 0) {
             onWorker("stop of " + candidate, bundle, candidate, () -> {
-                bundle.stop();
+                configurations.stop(bundle);
                 return true;
             });
         }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.BinaryOperator;
 import org.ninelives.api.Finding;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.Version;
 
 /** Where there is no Config Admin, there is no configuration. */
@@ -22,6 +23,11 @@ final class NoConfigurations implements Configurations {
 
     @Override
     public void awaitDelivered(List<Candidate> candidates, Duration limit) {}
+
+    @Override
+    public void stop(Bundle version) throws BundleException {
+        version.stop();
+    }
 
     @Override
     public List<String> settle(BinaryOperator<String> successor, Map<String, String> gone) {
