@@ -7,21 +7,37 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a field whose value goes on in the next version of its component, joined by the field's name.
+ * Marks a field whose value goes on in the next version of its component, joined by the field's name; or names the class
+ * that a renamed class continues.
  *
  * <p>A value whose reachable classes all come from outside the patched modules is shared: the same object, no copy.
  * Other values are rebuilt in the candidate's classes. A field that is new in the candidate keeps the value that its
  * initialiser gave it.
  *
  * <p>Mark fields of components (objects that are registered as services); the fields of the objects they hold move with
- * them, unmarked, except those that are {@code transient}.
+ * them, unmarked, except those that are {@code transient}. A {@code static} field may be marked in any class of the module;
+ * it is joined by the names of class and field, after the candidate's class was initialised, unless nobody has used the
+ * incumbent's class. A constant ({@code static final}) follows the new code and must not be marked.
+ *
+ * <p>A class, record, enum or interface that was renamed says from what; its nested classes come along. So does a constant
+ * of an enum. The mark says nothing else about a class: its fields are carried where they are marked themselves.
+ *
+ * <pre>{@code
+ * @Carried(from = "Player") // or the binary name, such as "game.old.Player"
+ * class Hero { ... }
+ * }</pre>
+ *
+ * <p>Names are read in both directions: a patch that takes the new name back needs no mark in the former version.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.FIELD)
+@Target({ElementType.FIELD, ElementType.TYPE})
 public @interface Carried {
 
-    /** The name of the field in former versions, if it was renamed; both names are looked for, the new one first. */
+    /**
+     * The name of the field, or of the class, in former versions, if it was renamed; both names are looked for, the new
+     * one first. A class is named by its binary name, or without its package if that is the same.
+     */
     String from() default "";
 
     /**

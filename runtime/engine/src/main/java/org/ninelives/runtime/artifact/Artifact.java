@@ -200,7 +200,22 @@ public final class Artifact {
 
     /** Its classes with carried fields that are no component's, as components that offer nothing. */
     List<DeclaredComponent> carriers() {
-        return components.carriers();
+        return components.carriers().objects();
+    }
+
+    /** Its classes with carried static fields, as components that offer nothing. */
+    List<DeclaredComponent> statics() {
+        return components.carriers().statics();
+    }
+
+    /** The former names that its classes declare, by their names. */
+    Map<String, String> renamed() {
+        return components.carriers().renamed();
+    }
+
+    /** The names of all its classes. */
+    Set<String> classes() {
+        return components.classes();
     }
 
     /** The fields of its components, such as {@code Handler.visitors}. */

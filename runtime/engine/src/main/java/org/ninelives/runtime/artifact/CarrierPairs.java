@@ -3,11 +3,12 @@ package org.ninelives.runtime.artifact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.ninelives.api.Finding;
 
 /**
  * Which class of the candidate continues the state of which one of the incumbent, where activators make the objects: the
- * one of its name, whatever it has become, or the only one that is left on both sides. At run time services decide, which
+ * one of its name, or of the name that a version declares, whatever it has become, or the only one that is left on both sides. At run time services decide, which
  * no file tells; so where names do not tell, nothing is foreseen, and that is said.
  *
  * @param pairs those that are foreseen
@@ -15,12 +16,12 @@ import org.ninelives.api.Finding;
  */
 record CarrierPairs(List<Pairs.Pair> pairs, List<Finding> findings) {
 
-    static CarrierPairs of(Artifact incumbent, Artifact candidate) {
+    static CarrierPairs of(Artifact incumbent, Artifact candidate, Succession succession) {
         List<DeclaredComponent> former = new ArrayList<>(incumbent.carriers());
         List<DeclaredComponent> next = new ArrayList<>(candidate.carriers());
         List<Pairs.Pair> pairs = new ArrayList<>();
         for (DeclaredComponent each : incumbent.carriers()) {
-            Optional<DeclaredComponent> same = ofClass(each.implementation(), next);
+            Optional<DeclaredComponent> same = ofClass(succession.successorOf(each.implementation()), next);
             if (same.isPresent()) {
                 pairs.add(new Pairs.Pair(each, same.get()));
                 former.remove(each);
@@ -49,10 +50,22 @@ record CarrierPairs(List<Pairs.Pair> pairs, List<Finding> findings) {
                 pairs.add(new Pairs.Pair(null, each));
             }
         }
+        pairs.addAll(ofClasses(incumbent, candidate, succession));
         return new CarrierPairs(List.copyOf(pairs), List.copyOf(findings));
     }
 
-    private static Optional<DeclaredComponent> ofClass(String name, List<DeclaredComponent> among) {
+    /** Static fields are carried by their class, whoever makes its objects. */
+    private static List<Pairs.Pair> ofClasses(Artifact incumbent, Artifact candidate, Succession succession) {
+        List<Pairs.Pair> pairs = new ArrayList<>();
+        for (Succession.Heir heir : succession.statics()) {
+            pairs.add(new Pairs.Pair(
+                    ofClass(heir.former(), incumbent.statics()).orElse(null),
+                    ofClass(heir.next(), candidate.statics()).orElse(null)));
+        }
+        return pairs;
+    }
+
+    private static Optional<DeclaredComponent> ofClass(@Nullable String name, List<DeclaredComponent> among) {
         return among.stream().filter(each -> each.implementation().equals(name)).findFirst();
     }
 }

@@ -2,6 +2,7 @@ package org.ninelives.runtime.artifact;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.module.Carried;
 import org.objectweb.asm.AnnotationVisitor;
@@ -15,12 +16,23 @@ import org.objectweb.asm.Type;
  * What a class file tells about state.
  *
  * @param superclass its binary name; null for {@code Object} and for interfaces that say nothing
- * @param carried its own carried fields, in the order of the file
+ * @param from the name that it had in former versions, as it is declared; empty if it had no other
+ * @param carried its own carried fields that objects have, in the order of the file
+ * @param statics its own carried fields that are static and no constants
+ * @param constants the names of constants that are declared to be carried
  * @param fields the names of all its own fields that objects have
  */
-record ClassFile(boolean isInterface, @Nullable String superclass, List<DeclaredField> carried, List<String> fields) {
+record ClassFile(
+        boolean isInterface,
+        @Nullable String superclass,
+        String from,
+        List<DeclaredField> carried,
+        List<DeclaredField> statics,
+        List<String> constants,
+        List<String> fields) {
 
     private static final int API = Opcodes.ASM9;
+    private static final String MARK = Type.getDescriptor(Carried.class);
 
     /** Reads a class file without loading it; {@link IllegalArgumentException} if it cannot be read. */
     static ClassFile read(byte[] bytes) {
@@ -30,20 +42,30 @@ record ClassFile(boolean isInterface, @Nullable String superclass, List<Declared
                     .accept(reading, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
             // Types are parsed when versions are compared: whether they can be shows now.
             reading.carried.forEach(FieldTypes::classesIn);
+            reading.statics.forEach(FieldTypes::classesIn);
         } catch (RuntimeException e) {
             // The parser trusts its input: damage shows as an index out of bounds, a failed cast, anything.
             boolean explained = e instanceof IllegalArgumentException && e.getMessage() != null;
             throw new IllegalArgumentException(explained ? e.getMessage() : "no class file, or damaged: " + e, e);
         }
         return new ClassFile(
-                reading.isInterface, reading.superclass, List.copyOf(reading.carried), List.copyOf(reading.fields));
+                reading.isInterface,
+                reading.superclass,
+                reading.from,
+                List.copyOf(reading.carried),
+                List.copyOf(reading.statics),
+                List.copyOf(reading.constants),
+                List.copyOf(reading.fields));
     }
 
     private static final class Reading extends ClassVisitor {
 
         private final List<DeclaredField> carried = new ArrayList<>();
+        private final List<DeclaredField> statics = new ArrayList<>();
+        private final List<String> constants = new ArrayList<>();
         private final List<String> fields = new ArrayList<>();
         private String name = "";
+        private String from = "";
         private boolean isInterface;
         private @Nullable String superclass;
 
@@ -65,18 +87,42 @@ record ClassFile(boolean isInterface, @Nullable String superclass, List<Declared
         }
 
         @Override
-        public FieldVisitor visitField(
+        public @Nullable AnnotationVisitor visitAnnotation(String annotation, boolean visible) {
+            return annotation.equals(MARK) ? new Mark(mark -> from = mark.from) : null;
+        }
+
+        @Override
+        public @Nullable FieldVisitor visitField(
                 int access, String field, String descriptor, @Nullable String signature, @Nullable Object value) {
             boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
             if (!isStatic && (access & Opcodes.ACC_SYNTHETIC) == 0) {
                 fields.add(field);
             }
+            if ((access & Opcodes.ACC_ENUM) != 0) {
+                return null; // a constant of an enum, which may say only how it was called
+            }
             return new FieldVisitor(API) {
                 @Override
                 public @Nullable AnnotationVisitor visitAnnotation(String annotation, boolean visible) {
-                    return annotation.equals(Type.getDescriptor(Carried.class))
-                            ? new Mark(name, field, descriptor, signature == null ? "" : signature, isStatic, carried)
-                            : null;
+                    return annotation.equals(MARK) ? new Mark(mark -> add(mark)) : null;
+                }
+
+                private void add(Mark mark) {
+                    String generic = signature == null ? "" : signature;
+                    if (isStatic && (access & Opcodes.ACC_FINAL) != 0) {
+                        constants.add(field);
+                    } else {
+                        (isStatic ? statics : carried)
+                                .add(new DeclaredField(
+                                        name,
+                                        field,
+                                        mark.from,
+                                        descriptor,
+                                        generic,
+                                        mark.concurrent,
+                                        mark.share,
+                                        isStatic));
+                    }
                 }
             };
         }
@@ -85,30 +131,14 @@ record ClassFile(boolean isInterface, @Nullable String superclass, List<Declared
     /** Reads one {@code @Carried}. */
     private static final class Mark extends AnnotationVisitor {
 
-        private final String owner;
-        private final String field;
-        private final String descriptor;
-        private final String signature;
-        private final boolean isStatic;
-        private final List<DeclaredField> target;
+        private final Consumer<Mark> read;
         private String from = "";
         private boolean concurrent;
         private boolean share;
 
-        Mark(
-                String owner,
-                String field,
-                String descriptor,
-                String signature,
-                boolean isStatic,
-                List<DeclaredField> target) {
+        Mark(Consumer<Mark> read) {
             super(API);
-            this.owner = owner;
-            this.field = field;
-            this.descriptor = descriptor;
-            this.signature = signature;
-            this.isStatic = isStatic;
-            this.target = target;
+            this.read = read;
         }
 
         @Override
@@ -125,7 +155,7 @@ record ClassFile(boolean isInterface, @Nullable String superclass, List<Declared
 
         @Override
         public void visitEnd() {
-            target.add(new DeclaredField(owner, field, from, descriptor, signature, concurrent, share, isStatic));
+            read.accept(this);
         }
     }
 }

@@ -31,7 +31,8 @@ public record Comparison(
 
     /** A candidate beside the incumbent that it replaces, which may have another name. */
     public static Comparison of(Artifact incumbent, Artifact candidate) {
-        List<Pairs.Pair> pairs = Pairs.of(incumbent.components(), candidate.components());
+        Succession succession = Succession.of(incumbent, candidate);
+        List<Pairs.Pair> pairs = Pairs.of(incumbent.components(), candidate.components(), succession);
         boolean before = transfersItself(incumbent);
         boolean after = transfersItself(candidate);
         FieldComparison fields = new FieldComparison(incumbent, candidate, before && after);
@@ -40,7 +41,7 @@ public record Comparison(
         List<Finding> findings = new ArrayList<>(Obstacles.of(candidate));
         pairs.forEach(
                 pair -> pair.changeOfScope().ifPresent(change -> findings.add(Finding.refuses(pair.name(), change))));
-        CarrierPairs carriers = CarrierPairs.of(incumbent, candidate);
+        CarrierPairs carriers = CarrierPairs.of(incumbent, candidate, succession);
         carriers.pairs().forEach(fields::add);
         findings.addAll(carriers.findings());
         if (incumbent.isModule() && !incumbent.saysItIsModule()) {
@@ -72,7 +73,8 @@ public record Comparison(
     /** The components of the incumbent that go on, each with the candidate's that takes over. */
     public static Map<DeclaredComponent, DeclaredComponent> continued(Artifact incumbent, Artifact candidate) {
         Map<DeclaredComponent, DeclaredComponent> continued = new LinkedHashMap<>();
-        for (Pairs.Pair pair : Pairs.of(incumbent.components(), candidate.components())) {
+        for (Pairs.Pair pair :
+                Pairs.of(incumbent.components(), candidate.components(), Succession.of(incumbent, candidate))) {
             if (pair.former() != null && pair.next() != null) {
                 continued.put(pair.former(), pair.next());
             }
@@ -82,7 +84,7 @@ public record Comparison(
 
     /** A bundle that the patch brings anew: it offers services and replaces nothing. */
     public static Comparison ofNew(Artifact candidate) {
-        List<Pairs.Pair> pairs = Pairs.of(List.of(), candidate.components());
+        List<Pairs.Pair> pairs = Pairs.of(List.of(), candidate.components(), Succession.NONE);
         return new Comparison(
                 List.of(), ServiceComparison.of(candidate.symbolicName(), pairs), false, Obstacles.of(candidate));
     }

@@ -14,7 +14,7 @@ import org.osgi.resource.Capability;
 /**
  * The components of a bundle, their descriptions and classes taken together.
  *
- * @param carriers classes with carried fields that are no component's
+ * @param carriers what the marks of other classes say
  * @param fields the fields of the components, such as {@code Handler.visitors}
  * @param typedByClass the services whose type is in the bundle and is not an interface
  * @param classes all classes of the bundle
@@ -22,7 +22,7 @@ import org.osgi.resource.Capability;
  */
 record Components(
         List<DeclaredComponent> declared,
-        List<DeclaredComponent> carriers,
+        Carriers carriers,
         List<String> fields,
         Set<String> typedByClass,
         Set<String> classes,
@@ -85,9 +85,11 @@ record Components(
                     }
                 }
             }
+            Carriers carriers = Carriers.of(classPath, classFiles.keySet(), jar.address());
+            findings.addAll(carriers.findings());
             return new Components(
                     List.copyOf(declared),
-                    Carriers.of(classPath, classFiles.keySet(), jar.address()),
+                    carriers,
                     List.copyOf(fields),
                     Set.copyOf(typedByClass),
                     Set.copyOf(classPath.classes()),

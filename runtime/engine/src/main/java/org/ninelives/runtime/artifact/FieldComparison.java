@@ -42,7 +42,8 @@ final class FieldComparison {
     }
 
     private void report(Pairs.Pair pair, DeclaredField field, Optional<DeclaredField> former) {
-        needsGate |= !field.concurrent();
+        // A static field can be assigned by a late call.
+        needsGate |= !field.concurrent() || field.isStatic();
         if (former.isEmpty()) {
             add(pair, field, Fate.ABSENT, "new; keeps what its initialiser gives it");
             return;

@@ -21,7 +21,6 @@ public final class Obstacles {
             obstacles.refuse(artifact.symbolicName(), extender.message());
         }
         artifact.components().forEach(obstacles::examine);
-        artifact.carriers().forEach(obstacles::examineFields);
         obstacles.findings.addAll(artifact.findings());
         return List.copyOf(obstacles.findings);
     }
@@ -38,18 +37,6 @@ public final class Obstacles {
         }
         if (!component.carried().isEmpty()) {
             examineReach(component);
-        }
-        examineFields(component);
-    }
-
-    private void examineFields(DeclaredComponent component) {
-        for (DeclaredField field : component.carried()) {
-            if (field.isStatic()) {
-                refuse(
-                        component.name(),
-                        "the carried field " + field.name() + " of " + field.owner()
-                                + " is static: state is moved from object to object; make it a field of the component");
-            }
         }
     }
 

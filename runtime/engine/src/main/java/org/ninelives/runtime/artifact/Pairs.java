@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which component of the candidate continues which one of the incumbent: first those of one name that have a service in
- * common, then those that offer the same services, then those that share some, at last those that share the name alone.
+ * common, then those that are called like a class that was renamed, then those that offer the same services, then those that share some, at last those that share the name alone.
  */
 final class Pairs {
 
@@ -25,9 +25,10 @@ final class Pairs {
     }
 
     /** All components of both, each once: in the candidate's order, then those that nothing continues. */
-    static List<Pair> of(List<DeclaredComponent> incumbent, List<DeclaredComponent> candidate) {
+    static List<Pair> of(List<DeclaredComponent> incumbent, List<DeclaredComponent> candidate, Succession succession) {
         Pairs pairs = new Pairs(incumbent, candidate);
         pairs.match((a, b) -> a.name().equals(b.name()) && (shareService(a, b) || offerNothing(a, b)));
+        pairs.match((a, b) -> succession.isRenamed(a.name(), b.name()) && shareService(a, b));
         pairs.match((a, b) -> Set.copyOf(a.services()).equals(Set.copyOf(b.services())) && !offerNothing(a, b));
         pairs.match(Pairs::shareService);
         pairs.match((a, b) -> a.name().equals(b.name()));

@@ -3,6 +3,7 @@ package org.ninelives.runtime.framework;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.runtime.area.FolderCopy;
 import org.ninelives.runtime.area.Tally;
+import org.ninelives.runtime.artifact.Succession;
 import org.osgi.framework.Bundle;
 
 /** A bundle that a patch brings, installed. Confined to the patch's thread. */
@@ -32,6 +33,9 @@ public final class Candidate {
     private FolderCopy copy;
 
     private Tally carried = Tally.NONE;
+
+    /** Which of its classes goes on for which one of its incumbent. */
+    private Succession succession = Succession.NONE;
 
     /** Set when its start or stop hangs: nothing more can be done with the bundle in this process. */
     private boolean stuck;
@@ -85,6 +89,15 @@ public final class Candidate {
         return owner.equals(incumbent)
                 ? bundle
                 : Wires.exchanged(incumbent, bundle).get(owner);
+    }
+
+    /** Its files say which of its classes goes on for which one of its incumbent. */
+    public void continues(Succession declared) {
+        succession = declared;
+    }
+
+    Succession succession() {
+        return succession;
     }
 
     @Nullable

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.ninelives.runtime.artifact.Succession;
 import org.ninelives.runtime.dispatch.Generation;
 import org.ninelives.runtime.transaction.RefusedException;
 import org.osgi.framework.Bundle;
@@ -29,11 +30,12 @@ final class Matching {
     private final Map<Publication, Offer> kept = new LinkedHashMap<>();
     private final List<Publication> missing = new ArrayList<>();
     private final List<Offer> offers;
-
+    private final Succession succession;
     private final Generation next;
 
-    private Matching(List<Offer> offers, Generation next) {
+    private Matching(List<Offer> offers, Succession succession, Generation next) {
         this.offers = offers;
+        this.succession = succession;
         this.next = next;
     }
 
@@ -44,7 +46,7 @@ final class Matching {
      */
     static Matching of(Candidate candidate, Module module, Visibility visibility, Generation next)
             throws RefusedException {
-        Matching matching = new Matching(offers(candidate, visibility), next);
+        Matching matching = new Matching(offers(candidate, visibility), candidate.succession(), next);
         List<Publication> others = new ArrayList<>();
         for (Publication publication : module.publications()) {
             if (publication.isOffered()) {
@@ -138,9 +140,17 @@ final class Matching {
                         && !Collections.disjoint(other.getKey().interfaces(), interfaces));
     }
 
-    private static boolean isSame(Offer offer, ServiceReference<?> incumbent, List<String> keys) {
+    private boolean isSame(Offer offer, ServiceReference<?> incumbent, List<String> keys) {
         return offer.property(keys.get(0)) != null
-                && keys.stream().allMatch(key -> Objects.equals(offer.property(key), incumbent.getProperty(key)));
+                && keys.stream().allMatch(key -> isSame(offer.property(key), incumbent.getProperty(key)));
+    }
+
+    /** A component is called like its class, unless it has a name of its own, so it is renamed with its class. */
+    private boolean isSame(@Nullable Object offered, @Nullable Object known) {
+        return Objects.equals(offered, known)
+                || (offered instanceof String next
+                        && known instanceof String former
+                        && succession.isRenamed(former, next));
     }
 
     private static void checkTypes(Candidate candidate, Publication publication, Offer offer) throws RefusedException {

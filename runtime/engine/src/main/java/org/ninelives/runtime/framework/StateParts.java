@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.ninelives.api.module.Lifecycle;
 import org.ninelives.api.state.Migration;
 import org.ninelives.api.state.StateTransfer;
+import org.ninelives.runtime.artifact.Succession;
 import org.ninelives.runtime.dispatch.Dispatched;
 import org.ninelives.runtime.state.Move;
 import org.ninelives.runtime.state.Pair;
@@ -98,7 +99,36 @@ public final class StateParts {
                 add(pairs, move, holding.objectOf(from), holding.objectOf(move.to()));
             }
         }
+        for (Candidate candidate : changeover.candidates()) {
+            if (candidate.module() != null && transferOf(candidate.bundle()).isEmpty()) {
+                addStatics(pairs, candidate, candidate.module().name());
+            }
+        }
         return pairs;
+    }
+
+    /** Classes with carried static fields are loaded here, and not initialised. */
+    private static void addStatics(List<Pair> pairs, Candidate candidate, String module) throws RefusedException {
+        for (Succession.Heir heir : candidate.succession().statics()) {
+            String name = heir.next() == null ? heir.former() : heir.next();
+            try {
+                pairs.add(Pair.ofClasses(
+                        module,
+                        shortName(String.valueOf(name)),
+                        classOf(candidate.incumbent(), heir.former()),
+                        classOf(candidate.bundle(), heir.next())));
+            } catch (ClassNotFoundException | LinkageError broken) {
+                throw new RefusedException(
+                        candidate + ": the class " + name + " has carried static fields, but it is not found: "
+                                + broken,
+                        broken);
+            }
+        }
+    }
+
+    @Nullable
+    private static Class<?> classOf(@Nullable Bundle bundle, @Nullable String name) throws ClassNotFoundException {
+        return bundle == null || name == null ? null : bundle.loadClass(name);
     }
 
     private static void add(List<Pair> pairs, Changeover.Move move, @Nullable Object old, @Nullable Object fresh) {
@@ -201,7 +231,16 @@ public final class StateParts {
             @Override
             public Class<?> successorOf(Class<?> old) throws ClassNotFoundException {
                 Optional<Bundle> successor = successor(old);
-                return successor.isPresent() ? successor.get().loadClass(old.getName()) : old;
+                return successor.isPresent() ? successor.get().loadClass(nameOfSuccessor(old)) : old;
+            }
+
+            private String nameOfSuccessor(Class<?> old) {
+                Bundle owner = FrameworkUtil.getBundle(old);
+                return changeover.candidates().stream()
+                        .filter(candidate -> Objects.equals(candidate.incumbent(), owner))
+                        .map(candidate -> candidate.succession().successorOf(old.getName()))
+                        .findFirst()
+                        .orElse(old.getName());
             }
 
             @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.ninelives.runtime.artifact.Succession;
 import org.ninelives.runtime.dispatch.Dispatch;
 import org.ninelives.runtime.dispatch.Generation;
 import org.ninelives.runtime.dispatch.View;
@@ -64,6 +65,9 @@ final class Installation {
             for (Staged.Part part : staged.parts()) {
                 Candidate candidate = install(part, view);
                 if (candidate != null) {
+                    if (part.formerArtifact() != null) {
+                        candidate.continues(Succession.of(part.formerArtifact(), part.artifact()));
+                    }
                     candidates.add(candidate);
                 }
             }

@@ -1,7 +1,6 @@
 package org.ninelives.runtime.state;
 
 import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +8,7 @@ import org.ninelives.api.module.Carried;
 import org.ninelives.api.state.FieldReport;
 import org.ninelives.api.state.StateTransferException;
 
-/** The carried fields of one pair of components, joined. */
+/** The carried fields of one pair of components, or the static ones of one pair of classes, joined. */
 final class Component {
 
     private final Pair pair;
@@ -18,7 +17,7 @@ final class Component {
     private final List<FieldReport> homeless = new ArrayList<>();
     private final List<Field> former;
 
-    /** What the candidate's fields held before; in the order of {@link Fields#of}. */
+    /** What the candidate's fields held before; in the order of {@link Fields#in}. */
     private final List<@Nullable Object> before = new ArrayList<>();
 
     /**
@@ -29,10 +28,11 @@ final class Component {
     Component(Pair pair, boolean migrated) throws StateTransferException {
         this.pair = pair;
         this.migrated = migrated;
-        former = carried(pair, pair.incumbent());
+        boolean used = Initialisation.prepare(pair);
+        former = used ? carried(pair.incumbent()) : List.of();
         List<Field> dropped = new ArrayList<>();
         List<Field> absent = new ArrayList<>();
-        Join join = new Join(former, carried(pair, pair.candidate()));
+        Join join = new Join(former, carried(pair.candidate()));
         for (Join.Match match : join.matches()) {
             boolean fits =
                     Join.obstacle(match.from().getType(), match.to().getType()).isEmpty();
@@ -45,27 +45,20 @@ final class Component {
         }
         dropped.addAll(join.dropped());
         absent.addAll(join.absent());
-        absent.forEach(field -> report(field, FieldReport.Fate.ABSENT, pair.incumbent(), "keeps its initial value"));
+        String why = used ? "keeps its initial value" : "keeps its initial value: nobody has used the former class";
+        absent.forEach(field -> report(field, FieldReport.Fate.ABSENT, pair.incumbent(), why));
         dropped.forEach(
                 field -> report(field, FieldReport.Fate.DROPPED, pair.candidate(), "the candidate has no such field"));
     }
 
-    private static List<Field> carried(Pair pair, Object component) throws StateTransferException {
-        for (Class<?> level = component.getClass(); !Jdk.owns(level); level = level.getSuperclass()) {
-            for (Field field : level.getDeclaredFields()) {
-                if (field.isAnnotationPresent(Carried.class) && Modifier.isStatic(field.getModifiers())) {
-                    throw new StateTransferException(new Root(pair, field.getName()).path()
-                            + ": a static field cannot be carried; make it a field of the component");
-                }
-            }
-        }
-        List<Field> fields = Fields.of(component.getClass());
+    private static List<Field> carried(Object holder) {
+        List<Field> fields = new ArrayList<>(Fields.in(holder));
         fields.removeIf(field -> !field.isAnnotationPresent(Carried.class));
         return fields;
     }
 
     private void report(Field field, FieldReport.Fate fate, Object other, String detail) {
-        boolean unmarked = Fields.of(other.getClass()).stream()
+        boolean unmarked = Fields.in(other).stream()
                 .anyMatch(
                         there -> there.getName().equals(field.getName()) && !there.isAnnotationPresent(Carried.class));
         String why = migrated ? detail + "; a migration completes it" : detail;
@@ -98,7 +91,10 @@ final class Component {
 
     /** Writes the candidate's fields, and remembers what was there. Calls nobody. */
     void write() {
-        for (Field field : Fields.of(pair.candidate().getClass())) {
+        if (slots.isEmpty() && !migrated) {
+            return;
+        }
+        for (Field field : Fields.in(pair.candidate())) {
             before.add(Translation.read(field, pair.candidate()));
         }
         slots.forEach(Slot::write);
@@ -113,7 +109,7 @@ final class Component {
 
     /** Puts back what was there, if anything was written. */
     void restore() {
-        List<Field> fields = Fields.of(pair.candidate().getClass());
+        List<Field> fields = Fields.in(pair.candidate());
         for (int i = 0; i < before.size(); i++) {
             Field field = fields.get(i);
             if (migrated || field.isAnnotationPresent(Carried.class)) {

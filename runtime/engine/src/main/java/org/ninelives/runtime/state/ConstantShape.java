@@ -1,6 +1,11 @@
 package org.ninelives.runtime.state;
 
-/** Constants of an enum of the module, joined by name, and the module's classes themselves. */
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Constants of an enum of the module, joined by name as fields are, and the module's classes themselves. */
 final class ConstantShape extends Shape {
 
     private final Shapes shapes;
@@ -31,15 +36,26 @@ final class ConstantShape extends Shape {
         }
         Enum<?> constant = (Enum<?>) old;
         Class<?> fresh = shapes.successor(constant.getDeclaringClass());
-        Object[] constants = fresh.getEnumConstants();
-        if (constants == null) {
+        if (!fresh.isEnum()) {
             throw new Misfit("", fresh.getName() + " is no enum any more");
         }
-        for (Object candidate : constants) {
-            if (((Enum<?>) candidate).name().equals(constant.name())) {
-                return candidate;
+        Join join = new Join(constantsOf(constant.getDeclaringClass()), constantsOf(fresh));
+        for (Join.Match match : join.matches()) {
+            if (match.from().getName().equals(constant.name())) {
+                return Objects.requireNonNull(Translation.read(match.to(), fresh));
             }
         }
         throw new Misfit("", "the enum " + fresh.getName() + " has no constant " + constant.name() + " any more");
+    }
+
+    private static List<Field> constantsOf(Class<?> type) {
+        List<Field> constants = new ArrayList<>();
+        for (Field field : type.getDeclaredFields()) {
+            if (field.isEnumConstant()) {
+                field.setAccessible(true);
+                constants.add(field);
+            }
+        }
+        return constants;
     }
 }

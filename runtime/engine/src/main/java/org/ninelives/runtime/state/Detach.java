@@ -31,9 +31,12 @@ final class Detach {
         inUse.add(object);
     }
 
-    /** Replaces every field of a component, carried or not, whose value is in use elsewhere. */
+    /** Replaces every field of a component, or static one of a class, carried or not, whose value is in use elsewhere. */
     void from(Object component) {
-        for (Field field : Fields.of(component.getClass())) {
+        if (component instanceof Class<?> type && !Initialisation.isDone(type)) {
+            return;
+        }
+        for (Field field : Fields.in(component)) {
             Object value = field.getType().isPrimitive() ? null : Translation.read(field, component);
             if (value != null && inUse.contains(value)) {
                 Object neutral = shapes.of(value).neutral(value);

@@ -10,6 +10,21 @@ final class Fields {
 
     private Fields() {}
 
+    /** What an object holds in its fields, or a class in its static ones; of these, what can be assigned. */
+    static List<Field> in(Object holder) {
+        if (!(holder instanceof Class<?> type)) {
+            return of(holder.getClass());
+        }
+        List<Field> fields = new ArrayList<>();
+        for (Field field : type.getDeclaredFields()) {
+            if (Modifier.isStatic(field.getModifiers()) && !Modifier.isFinal(field.getModifiers())) {
+                field.setAccessible(true);
+                fields.add(field);
+            }
+        }
+        return fields;
+    }
+
     /** The instance fields of a class and its superclasses outside the JDK, its own first. */
     static List<Field> of(Class<?> type) {
         List<Field> fields = new ArrayList<>();

@@ -49,7 +49,9 @@ public final class Move {
         Graph graph = new Graph(shapes, migrations, givenUp);
         List<Component> components = new ArrayList<>();
         for (Pair pair : pairs) {
-            graph.given(pair);
+            if (!pair.isOfClasses()) {
+                graph.given(pair);
+            }
             components.add(
                     new Component(pair, migrated.contains(pair.candidate().getClass())));
         }
@@ -63,11 +65,12 @@ public final class Move {
 
     /**
      * Whether the classes alone say that no call has to wait: every carried field is final and concurrent in both
-     * versions, and no primitive. {@link #concurrent()} knows whether the values agree.
+     * versions, no primitive, and not static. {@link #concurrent()} knows whether the values agree.
      */
     public static boolean mayBeConcurrent(List<Pair> pairs) throws StateTransferException {
         for (Pair pair : pairs) {
-            if (!new Component(pair, false).slots().stream().allMatch(Slot::concurrent)) {
+            if (pair.isOfClasses()
+                    || !new Component(pair, false).slots().stream().allMatch(Slot::concurrent)) {
                 return false;
             }
         }

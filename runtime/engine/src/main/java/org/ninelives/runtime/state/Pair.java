@@ -1,10 +1,11 @@
 package org.ninelives.runtime.state;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A component of the incumbent beside its successor. Components without carried fields belong here as well: an object
- * that refers to its component is to refer to the candidate's afterwards.
+ * A component of the incumbent beside its successor, or a class whose static fields are carried. Components without carried
+ * fields belong here as well: an object that refers to its component is to refer to the candidate's afterwards.
  *
  * @param module the module's name
  * @param component the component's name, or that of its class
@@ -19,5 +20,19 @@ public record Pair(String module, String component, Object incumbent, Object can
         Objects.requireNonNull(component);
         Objects.requireNonNull(incumbent);
         Objects.requireNonNull(candidate);
+    }
+
+    /** Stands for a class that a version has not: it has no field. */
+    private static final Class<?> NONE = void.class;
+
+    /** The static fields of a class and of its successor, one of which may be missing. */
+    public static Pair ofClasses(
+            String module, String component, @Nullable Class<?> incumbent, @Nullable Class<?> candidate) {
+        return new Pair(module, component, incumbent == null ? NONE : incumbent, candidate == null ? NONE : candidate);
+    }
+
+    /** Whether it is about static fields. */
+    boolean isOfClasses() {
+        return incumbent instanceof Class<?> && candidate instanceof Class<?>;
     }
 }

@@ -7,7 +7,7 @@ public interface Successors {
     boolean isOld(Class<?> type);
 
     /**
-     * The candidate's class of the same name.
+     * The candidate's class of the same name, or of the name that either version declares it to have.
      *
      * @throws ClassNotFoundException if the new version has none
      */

@@ -64,10 +64,43 @@ class CarriersTest {
     }
 
     @Test
-    void ofStaticStateAreRefused() throws Exception {
-        assertThat(Obstacles.of(bundle("1", "package tax; class A { " + CARRIED + "static long sum; }")))
-                .singleElement()
-                .satisfies(finding -> assertThat(finding.message()).contains("carried field sum of tax.A is static"));
+    void ofStaticStateAreForeseenByTheirClass_ofComponentsToo() throws Exception {
+        String handler = "package tax; public class Handler { @org.ninelives.api.module.Carried %s; }";
+        Comparison comparison = Comparison.of(
+                BundleFile.of("tax", "1")
+                        .offering("tax.Handler", "api.Tax")
+                        .compiled(
+                                handler.formatted("static long served"),
+                                "package tax; class Cache { " + CARRIED + "static java.util.Map<?, ?> all; " + CARRIED
+                                        + "static int old; }")
+                        .read(folder),
+                BundleFile.of("tax", "2")
+                        .offering("tax.Handler", "api.Tax")
+                        .compiled(
+                                handler.formatted("static long served"),
+                                "package tax; @org.ninelives.api.module.Carried(from = \"Cache\") class Store { "
+                                        + CARRIED + "static java.util.Map<?, ?> all; " + CARRIED
+                                        + "static int fresh; }")
+                        .read(folder));
+
+        assertThat(comparison.state())
+                .extracting(FieldReport::component, FieldReport::field, FieldReport::fate)
+                .containsExactlyInAnyOrder(
+                        tuple("tax.Handler", "served", Fate.CARRIED),
+                        tuple("tax.Store", "all", Fate.CARRIED),
+                        tuple("tax.Store", "fresh", Fate.ABSENT),
+                        tuple("tax.Store", "old", Fate.DROPPED));
+        assertThat(comparison.needsGate()).isTrue();
+        assertThat(comparison.findings()).isEmpty();
+    }
+
+    @Test
+    void ofStaticStateNeedAGate_whateverTheirAuthorSaysOfTheType() throws Exception {
+        String source = "package tax; class A { @org.ninelives.api.module.Carried(concurrent = true) static"
+                + " java.util.concurrent.atomic.AtomicLong sum; }";
+
+        assertThat(Comparison.of(bundle("1", source), bundle("2", source)).needsGate())
+                .isTrue();
     }
 
     private Artifact bundle(String version, String... sources) throws Exception {

@@ -173,7 +173,6 @@ class ComponentsTest {
                                 false,
                                 false),
                         new DeclaredField("route.Handler", "accessCount", "count", "J", "", true, true, false),
-                        new DeclaredField("route.Handler", "last", "", "Ljava/lang/String;", "", false, false, true),
                         new DeclaredField("route.Base", "codes", "", "[I", "", false, false, false));
     }
 
@@ -191,7 +190,7 @@ class ComponentsTest {
 
         assertThat(artifact.components().get(0).carried())
                 .extracting(DeclaredField::name)
-                .containsExactly("visitors", "accessCount", "last", "codes");
+                .containsExactly("visitors", "accessCount", "codes");
         assertThat(artifact.contains("route.Api")).isTrue();
         assertThat(artifact.contains("classes.route.Handler")).isFalse();
     }

@@ -112,12 +112,15 @@ class ObstaclesTest {
     }
 
     @Test
-    void stateInStaticFields() throws Exception {
+    void stateInConstants() throws Exception {
         BundleFile bundle = BundleFile.of("route", "1")
                 .offering("route.Handler", "api.Route")
-                .compiled(STATEFUL.replace("private int", "static int"));
+                .compiled(STATEFUL.replace("private int count", "static final int count = 1"));
 
-        refuses(bundle, "route.Handler", "the carried field count of route.Handler is static");
+        refuses(
+                bundle,
+                "route.Handler",
+                "the carried field count is static final: a constant follows the new code; leave out @Carried, or final");
     }
 
     @ParameterizedTest

@@ -173,14 +173,6 @@ class JoiningFieldsTest {
     }
 
     @Test
-    void aStaticFieldIsRefused() {
-        Upgrade game = Upgrade.same("class Players { @Carried static int n; }");
-        game.component("Players");
-
-        assertThatThrownBy(game::prepare).hasMessageContaining("game/Players.n: a static field cannot be carried");
-    }
-
-    @Test
     void aSharedValueHasToFitItsField() {
         Upgrade game = Upgrade.of(
                 "class Players { @Carried List<String> names = new ArrayList<>(); }",

@@ -5,6 +5,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /** Types of a bundle that is in no patch; modules and tests both see them. */
 public final class Library {
 
+    /** What static initialisers of the modules' classes did. */
+    public static final java.util.Queue<String> INITIALISED = new java.util.concurrent.ConcurrentLinkedQueue<>();
+
     private Library() {}
 
     /** Holds anything. */

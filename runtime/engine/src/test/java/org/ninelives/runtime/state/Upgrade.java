@@ -5,6 +5,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -20,6 +21,7 @@ final class Upgrade implements Successors {
     private final ClassLoader fresh;
     private final List<Pair> pairs = new ArrayList<>();
     private final List<Migration<?>> migrations = new ArrayList<>();
+    private final Map<String, String> renamed = new HashMap<>();
     BooleanSupplier givenUp = () -> false;
 
     private Upgrade(ClassLoader former, ClassLoader fresh) {
@@ -51,7 +53,22 @@ final class Upgrade implements Successors {
 
     @Override
     public Class<?> successorOf(Class<?> old) throws ClassNotFoundException {
-        return fresh.loadClass(old.getName());
+        return fresh.loadClass(renamed.getOrDefault(old.getName(), old.getName()));
+    }
+
+    /** The new name of a class, as the files of the versions would tell. */
+    Upgrade renaming(String former, String next) {
+        renamed.put("game." + former, "game." + next);
+        return this;
+    }
+
+    /** The static fields of a class of this name in both versions. */
+    void statics(String name) {
+        pairs.add(Pair.ofClasses("game", name, load(former, name), load(fresh, name)));
+    }
+
+    Class<?> formerType(String name) {
+        return load(former, name);
     }
 
     Class<?> freshType(String name) {
