@@ -60,6 +60,13 @@ public final class Move {
             component.prepare(graph, shapes);
         }
         Move move = new Move(components, graph, shapes);
+        for (Slot slot : move.slots()) {
+            Object old = slot.old();
+            Object merged = slot.merged();
+            if (old != null && merged != null) {
+                move.slots().forEach(other -> other.follow(old, merged));
+            }
+        }
         move.rememberWhatIsInUse(graph, shapes);
         return move;
     }
