@@ -48,4 +48,14 @@ public @interface Carried {
 
     /** Whether the value is to be shared although the engine cannot see that none of its parts is of the module. */
     boolean share() default false;
+
+    /**
+     * Whether entries that the new version begins with are kept beside the former ones, where those lack the key: for
+     * settings, of which the new version knows more. A former entry wins. For maps and sets.
+     *
+     * <p>The field gets a container of its own, of the former one's kind: the one that the incumbent uses may not be touched
+     * before the flip, and {@link Lifecycle#restored()} and health checks are to see all entries. Other carried fields that
+     * hold the same container get that one too; objects inside the state that refer to it keep the former one.
+     */
+    boolean merge() default false;
 }

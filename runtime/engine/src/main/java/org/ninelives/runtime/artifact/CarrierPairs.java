@@ -19,8 +19,16 @@ record CarrierPairs(List<Pairs.Pair> pairs, List<Finding> findings) {
     static CarrierPairs of(Artifact incumbent, Artifact candidate, Succession succession) {
         List<DeclaredComponent> former = new ArrayList<>(incumbent.carriers());
         List<DeclaredComponent> next = new ArrayList<>(candidate.carriers());
+        former.removeIf(each -> isState(each)
+                && ofClass(succession.successorOf(each.implementation()), next)
+                        .filter(other -> !isState(other))
+                        .isEmpty());
+        next.removeIf(each -> isState(each)
+                && former.stream()
+                        .noneMatch(other ->
+                                succession.successorOf(other.implementation()).equals(each.implementation())));
         List<Pairs.Pair> pairs = new ArrayList<>();
-        for (DeclaredComponent each : incumbent.carriers()) {
+        for (DeclaredComponent each : List.copyOf(former)) {
             Optional<DeclaredComponent> same = ofClass(succession.successorOf(each.implementation()), next);
             if (same.isPresent()) {
                 pairs.add(new Pairs.Pair(each, same.get()));
@@ -46,12 +54,17 @@ record CarrierPairs(List<Pairs.Pair> pairs, List<Finding> findings) {
                             + " (--allow-drop)"));
         }
         for (DeclaredComponent each : next) {
-            if (incumbent.carriers().isEmpty()) {
+            if (incumbent.carriers().isEmpty() && !isState(each)) {
                 pairs.add(new Pairs.Pair(null, each));
             }
         }
         pairs.addAll(ofClasses(incumbent, candidate, succession));
         return new CarrierPairs(List.copyOf(pairs), List.copyOf(findings));
+    }
+
+    /** Objects inside the state say of their fields only how they were called. */
+    private static boolean isState(DeclaredComponent carrier) {
+        return carrier.carried().stream().noneMatch(field -> field.from().isEmpty());
     }
 
     /** Static fields are carried by their class, whoever makes its objects. */

@@ -61,12 +61,7 @@ record Carriers(
         if (!file.from().isEmpty()) {
             renamed.put(name, file.from());
         }
-        if (!file.constants().isEmpty()) {
-            findings.add(Finding.refuses(
-                    name,
-                    "the carried field " + String.join(", ", file.constants()) + " is static final: a constant follows"
-                            + " the new code; leave out @Carried, or final if it is state"));
-        }
+        file.misused().forEach(message -> findings.add(Finding.refuses(name, message)));
     }
 
     private static boolean isMarked(byte[] bytes) {

@@ -2,6 +2,8 @@ package org.ninelives.runtime.artifact;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.module.Carried;
@@ -19,7 +21,7 @@ import org.objectweb.asm.Type;
  * @param from the name that it had in former versions, as it is declared; empty if it had no other
  * @param carried its own carried fields that objects have, in the order of the file
  * @param statics its own carried fields that are static and no constants
- * @param constants the names of constants that are declared to be carried
+ * @param misused what its marks cannot mean
  * @param fields the names of all its own fields that objects have
  */
 record ClassFile(
@@ -28,7 +30,7 @@ record ClassFile(
         String from,
         List<DeclaredField> carried,
         List<DeclaredField> statics,
-        List<String> constants,
+        List<String> misused,
         List<String> fields) {
 
     private static final int API = Opcodes.ASM9;
@@ -54,7 +56,7 @@ record ClassFile(
                 reading.from,
                 List.copyOf(reading.carried),
                 List.copyOf(reading.statics),
-                List.copyOf(reading.constants),
+                List.copyOf(reading.misused),
                 List.copyOf(reading.fields));
     }
 
@@ -62,7 +64,7 @@ record ClassFile(
 
         private final List<DeclaredField> carried = new ArrayList<>();
         private final List<DeclaredField> statics = new ArrayList<>();
-        private final List<String> constants = new ArrayList<>();
+        private final List<String> misused = new ArrayList<>();
         private final List<String> fields = new ArrayList<>();
         private String name = "";
         private String from = "";
@@ -109,8 +111,16 @@ record ClassFile(
 
                 private void add(Mark mark) {
                     String generic = signature == null ? "" : signature;
+                    if (mark.merge && !mayBeMerged(descriptor)) {
+                        misused.add("the carried field " + field + " is to be merged, which only maps and sets can be");
+                    }
+                    if (mark.merge && mark.share) {
+                        misused.add("the carried field " + field
+                                + " cannot be shared and merged: the incumbent uses what is shared; say one of them");
+                    }
                     if (isStatic && (access & Opcodes.ACC_FINAL) != 0) {
-                        constants.add(field);
+                        misused.add("the carried field " + field + " is static final: a constant follows the new code;"
+                                + " leave out @Carried, or final if it is state");
                     } else {
                         (isStatic ? statics : carried)
                                 .add(new DeclaredField(
@@ -121,10 +131,28 @@ record ClassFile(
                                         generic,
                                         mark.concurrent,
                                         mark.share,
-                                        isStatic));
+                                        isStatic,
+                                        mark.merge));
                     }
                 }
             };
+        }
+    }
+
+    /** What is no type of the JDK cannot be told from here. */
+    private static boolean mayBeMerged(String descriptor) {
+        Type type = Type.getType(descriptor);
+        if (type.getSort() != Type.OBJECT) {
+            return false;
+        }
+        try {
+            Class<?> known = Class.forName(type.getClassName(), false, ClassLoader.getPlatformClassLoader());
+            return Map.class.isAssignableFrom(known)
+                    || Set.class.isAssignableFrom(known)
+                    || known.isAssignableFrom(Map.class)
+                    || known.isAssignableFrom(Set.class);
+        } catch (ClassNotFoundException ofABundle) {
+            return true;
         }
     }
 
@@ -135,6 +163,7 @@ record ClassFile(
         private String from = "";
         private boolean concurrent;
         private boolean share;
+        private boolean merge;
 
         Mark(Consumer<Mark> read) {
             super(API);
@@ -147,6 +176,7 @@ record ClassFile(
                 case "from" -> from = value.toString();
                 case "concurrent" -> concurrent = Boolean.TRUE.equals(value);
                 case "share" -> share = Boolean.TRUE.equals(value);
+                case "merge" -> merge = Boolean.TRUE.equals(value);
                 default -> {
                     // Of a newer API: what it means, the runtime of that API knows.
                 }

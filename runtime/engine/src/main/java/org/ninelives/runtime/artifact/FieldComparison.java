@@ -85,6 +85,10 @@ final class FieldComparison {
         if (!former.descriptor().equals(field.descriptor())) {
             return new Move(Fate.CONVERTED, FieldTypes.nameOf(former) + " -> " + FieldTypes.nameOf(field));
         }
+        if (field.merge()) {
+            return new Move(
+                    Fate.CONVERTED, FieldTypes.nameOf(field) + ", merged with what the new version begins with");
+        }
         Set<String> own = new LinkedHashSet<>();
         for (String name : FieldTypes.classesIn(former)) {
             if (incumbent.contains(name)) {

@@ -260,6 +260,20 @@ public final class StateParts {
         };
     }
 
+    /** The candidates' objects that are in use. */
+    public List<Object> objects(Changeover changeover) {
+        Set<Object> found = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Backend backend : changeover.arriving()) {
+            for (Instance instance : backend.instances()) {
+                Object object = instance.objectIfUsed();
+                if (object != null) {
+                    found.add(object);
+                }
+            }
+        }
+        return List.copyOf(found);
+    }
+
     /** The candidates' objects that want to hear of their turn. */
     public List<Lifecycle> arriving(Changeover changeover) {
         Set<Lifecycle> found = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -159,6 +159,7 @@ final class PatchRun {
 
     private Moved note(Moved state) {
         report.state(state.report());
+        report.initials(state.initials());
         state.files().forEach(report::finding);
         moved = state;
         return state;

@@ -11,6 +11,7 @@ import org.ninelives.api.PatchReport;
 import org.ninelives.api.state.FieldReport;
 import org.ninelives.runtime.dispatch.Closing;
 import org.ninelives.runtime.framework.Departure.Gone;
+import org.ninelives.runtime.state.InitialValue;
 
 /**
  * Collects what happened in a patch while it happens, and later what lingers of it. Thread-safe: the retirement writes
@@ -29,6 +30,7 @@ final class ReportBuilder {
     private List<FieldReport> state = List.of();
     private final List<String> lingering = new ArrayList<>();
     private final List<Gone> gone = new ArrayList<>();
+    private List<InitialValue> initials = List.of();
 
     @Nullable
     private Closing closing;
@@ -71,6 +73,27 @@ final class ReportBuilder {
         gone.add(version);
     }
 
+    /** What is to be gone when the former versions are. */
+    synchronized void initials(List<InitialValue> known) {
+        initials = known;
+    }
+
+    /**
+     * Who still has what a carried field held before the state came. Known once the classes of a former version were
+     * collected: then the garbage collector has looked at everything.
+     */
+    private List<String> captured() {
+        if (gone.isEmpty() || gone.stream().anyMatch(Gone::lingers)) {
+            return List.of();
+        }
+        return initials.stream()
+                .filter(InitialValue::lingers)
+                .map(value -> "somebody still has the initial value of " + value.field()
+                        + ", and sees nothing of what is done to it now; what was handed out before the state came has to"
+                        + " be handed out anew in restored()")
+                .toList();
+    }
+
     /** As far as is known now. */
     synchronized PatchReport build() {
         List<String> lingers = new ArrayList<>(lingering);
@@ -79,6 +102,7 @@ final class ReportBuilder {
                 lingers.add("the classes of " + version.name() + " are not collected yet");
             }
         }
+        lingers.addAll(captured());
         return new Report(
                 id,
                 by,

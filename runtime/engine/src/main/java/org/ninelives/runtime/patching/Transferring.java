@@ -17,6 +17,7 @@ import org.ninelives.runtime.dispatch.Dispatch;
 import org.ninelives.runtime.framework.Framework;
 import org.ninelives.runtime.framework.StateParts.OwnTransfer;
 import org.ninelives.runtime.patching.Quiescence.Quiet;
+import org.ninelives.runtime.state.InitialValue;
 import org.ninelives.runtime.state.Move;
 import org.ninelives.runtime.transaction.RefusedException;
 import org.ninelives.runtime.worker.Workers;
@@ -41,8 +42,9 @@ final class Transferring {
      * @param move what was moved by name
      * @param report what became of each field
      * @param files what became of the files in data areas
+     * @param initials what carried fields of the candidates held before
      */
-    record Moved(Quiet quiet, Move move, List<FieldReport> report, List<Finding> files) {}
+    record Moved(Quiet quiet, Move move, List<FieldReport> report, List<Finding> files, List<InitialValue> initials) {}
 
     Moved move(Quiet quiet, Policy policy) throws Exception {
         Duration limit = limit(quiet.closing(), policy);
@@ -121,11 +123,13 @@ final class Transferring {
                 }
                 return true;
             });
+            List<InitialValue> initials = move.requireNothingCaptured(
+                    framework.stateParts().objects(quiet.started().changeover()));
+            return new Moved(quiet, move, List.copyOf(report), files, initials);
         } catch (Exception | Error failure) {
             attempt.giveUp();
             throw failure;
         }
-        return new Moved(quiet, move, List.copyOf(report), files);
     }
 
     private static void restored(Lifecycle arriving) throws RefusedException {

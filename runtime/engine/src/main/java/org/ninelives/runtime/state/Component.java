@@ -3,6 +3,7 @@ package org.ninelives.runtime.state;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.module.Carried;
 import org.ninelives.api.state.FieldReport;
@@ -117,6 +118,41 @@ final class Component {
             }
         }
         before.clear();
+    }
+
+    /** Shows what the carried fields held before they were written, where they hold something else now. */
+    void replaced(Initials initials) {
+        List<Field> fields = Fields.in(pair.candidate());
+        for (Slot slot : slots) {
+            int index = fields.indexOf(slot.to());
+            Object initial = index < before.size() ? before.get(index) : null;
+            if (initial != null && !slot.to().getType().isPrimitive() && initial != current(slot)) {
+                initials.add(
+                        pair.candidate(),
+                        initial,
+                        pair.component() + "." + slot.to().getName());
+            }
+        }
+    }
+
+    /** Shows what the carried fields hold now. */
+    void current(Consumer<Object> show) {
+        for (Slot slot : slots) {
+            Object current = slot.to().getType().isPrimitive() ? null : current(slot);
+            if (current != null) {
+                show.accept(current);
+            }
+        }
+    }
+
+    private @Nullable Object current(Slot slot) {
+        return Translation.read(slot.to(), pair.candidate());
+    }
+
+    /** Lets go of what the fields held before. */
+    void forget() {
+        before.clear();
+        slots.forEach(Slot::forget);
     }
 
     List<FieldReport> report() {

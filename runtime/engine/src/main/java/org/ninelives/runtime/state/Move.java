@@ -1,6 +1,7 @@
 package org.ninelives.runtime.state;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -59,6 +60,13 @@ public final class Move {
             component.prepare(graph, shapes);
         }
         Move move = new Move(components, graph, shapes);
+        for (Slot slot : move.slots()) {
+            Object old = slot.old();
+            Object merged = slot.merged();
+            if (old != null && merged != null) {
+                move.slots().forEach(other -> other.follow(old, merged));
+            }
+        }
         move.rememberWhatIsInUse(graph, shapes);
         return move;
     }
@@ -138,6 +146,33 @@ public final class Move {
     }
 
     /**
+     * After {@code restored()}: looks whether something of the candidates still refers to what a carried field held before
+     * the state came.
+     *
+     * @param others objects of the candidates beside those whose state was moved
+     * @return those initial values, for a look when the former version is gone
+     * @throws StateTransferException with the path, if something was found
+     */
+    public List<InitialValue> requireNothingCaptured(Collection<?> others) throws StateTransferException {
+        Initials initials = new Initials();
+        components.forEach(component -> component.replaced(initials));
+        components.forEach(component -> component.current(initials::remove));
+        if (!initials.isEmpty()) {
+            Captured captured = new Captured(initials);
+            components.forEach(component -> component.current(captured::leaveOut));
+            for (Component component : components) {
+                if (!component.pair().isOfClasses()) {
+                    captured.begin(
+                            component.pair().candidate(), component.pair().component());
+                }
+            }
+            others.forEach(other -> captured.begin(other, other.getClass().getSimpleName()));
+            captured.refuse();
+        }
+        return initials.weakly();
+    }
+
+    /**
      * After the flip, before the former version is stopped: takes out of the incumbents, whatever the field, all objects
      * that the candidates use, and puts empty ones in their place, so that {@code visitors.clear()} in a
      * {@code @Deactivate} harms nobody.
@@ -168,7 +203,7 @@ public final class Move {
     }
 
     private void forget() {
-        slots().forEach(Slot::forget);
+        components.forEach(Component::forget);
         inUse.forget();
     }
 }

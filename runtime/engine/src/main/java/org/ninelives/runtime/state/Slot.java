@@ -64,11 +64,37 @@ final class Slot {
             value = graph.of(old);
             describe(old, shapes, graph.rebuilt(old) != null);
         }
+        if (value != null && carried(to).merge()) {
+            merge(value, shapes);
+        }
         if (value != null && !to.getType().isPrimitive() && !to.getType().isInstance(value)) {
             throw new StateTransferException(root.path() + ": " + Join.misfit(value, to.getType()));
         }
         if (!from.getName().equals(to.getName())) {
             detail += ", formerly " + from.getName();
+        }
+    }
+
+    private void merge(Object carried, Shapes shapes) throws StateTransferException {
+        if (shares()) {
+            throw new StateTransferException(root.path() + ": cannot be shared and merged; say one of them");
+        }
+        Merge merge = Merge.of(root, carried, Translation.read(to, pair.candidate()), converted(), shapes);
+        value = merge.value();
+        fate = FieldReport.Fate.CONVERTED;
+        detail += ", merged with " + merge.added() + " new";
+    }
+
+    /** What takes the place of the former value where nothing is merged; null where nothing was. */
+    @Nullable
+    Object merged() {
+        return carried(to).merge() ? value : null;
+    }
+
+    /** Other fields that hold the same container get the merged one too. */
+    void follow(Object shared, Object merged) {
+        if (value == shared && to.getType().isInstance(merged)) {
+            value = merged;
         }
     }
 

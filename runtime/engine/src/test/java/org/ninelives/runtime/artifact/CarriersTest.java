@@ -64,6 +64,35 @@ class CarriersTest {
     }
 
     @Test
+    void areNoObjectsInsideTheState_whoseFieldsSayOnlyHowTheyWereCalled() throws Exception {
+        String renamed = "package tax; class Item { @org.ninelives.api.module.Carried(from = \"a\") int b; }";
+        Artifact former = bundle("1", "package tax; class Item { int a; }");
+        Artifact fresh = bundle("2", renamed);
+
+        for (Comparison comparison : java.util.List.of(
+                Comparison.of(former, fresh),
+                Comparison.of(fresh, former),
+                Comparison.of(fresh, bundle("3", renamed)))) {
+            assertThat(comparison.state()).isEmpty();
+            assertThat(comparison.findings()).isEmpty();
+        }
+    }
+
+    @Test
+    void areForeseenWhereAllOfTheirFieldsWereRenamed_thereAndBack() throws Exception {
+        Artifact former = bundle("1", "package tax; class Office { " + CARRIED + "long a; }");
+        Artifact fresh =
+                bundle("2", "package tax; class Office { @org.ninelives.api.module.Carried(from = \"a\") long b; }");
+
+        assertThat(Comparison.of(former, fresh).state())
+                .extracting(FieldReport::field, FieldReport::fate)
+                .containsExactly(tuple("b", Fate.CARRIED));
+        assertThat(Comparison.of(fresh, former).state())
+                .extracting(FieldReport::field, FieldReport::fate)
+                .containsExactly(tuple("a", Fate.CARRIED));
+    }
+
+    @Test
     void ofStaticStateAreForeseenByTheirClass_ofComponentsToo() throws Exception {
         String handler = "package tax; public class Handler { @org.ninelives.api.module.Carried %s; }";
         Comparison comparison = Comparison.of(

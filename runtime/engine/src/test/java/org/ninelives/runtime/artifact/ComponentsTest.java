@@ -171,9 +171,10 @@ class ComponentsTest {
                                 "Ljava/util/Map<Ljava/lang/String;Ljava/lang/Integer;>;",
                                 false,
                                 false,
+                                false,
                                 false),
-                        new DeclaredField("route.Handler", "accessCount", "count", "J", "", true, true, false),
-                        new DeclaredField("route.Base", "codes", "", "[I", "", false, false, false));
+                        new DeclaredField("route.Handler", "accessCount", "count", "J", "", true, true, false, false),
+                        new DeclaredField("route.Base", "codes", "", "[I", "", false, false, false, false));
     }
 
     @Test

@@ -125,6 +125,20 @@ class ObstaclesTest {
 
     @ParameterizedTest
     @CsvSource({
+        "(merge = true) int count, 'the carried field count is to be merged, which only maps and sets can be'",
+        "(merge = true) java.util.List<String> all, 'the carried field all is to be merged'",
+        "'(merge = true, share = true) java.util.Map<String, String> all', 'the carried field all cannot be shared and merged'"
+    })
+    void marksThatCanMeanNothing(String field, String message) throws Exception {
+        BundleFile bundle = BundleFile.of("route", "1")
+                .offering("route.Handler", "api.Route")
+                .compiled("package route; public class Handler { @org.ninelives.api.module.Carried" + field + "; }");
+
+        refuses(bundle, "route.Handler", message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "Karaf-Commands, *, (Karaf-Commands)",
         "Bundle-Blueprint, x.xml, (Blueprint)",
         "Web-ContextPath, /shop, (Web-ContextPath)",

@@ -1,0 +1,96 @@
+package org.ninelives.runtime.state;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.ninelives.api.state.StateTransferException;
+
+/**
+ * A map or set out of the former entries and of those that the candidate begins with.
+ *
+ * @param value a container of its own, of the former one's kind
+ * @param added how many entries the candidate adds
+ */
+record Merge(Object value, int added) {
+
+    /**
+     * Merges them.
+     *
+     * @param carried the former entries, in the candidate's classes; not touched
+     * @param initial what the candidate's field holds
+     * @param own whether the former container may be filled: it was made for the candidate
+     * @throws StateTransferException if they are neither maps nor sets
+     */
+    static Merge of(Root root, Object carried, @Nullable Object initial, boolean own, Shapes shapes)
+            throws StateTransferException {
+        try {
+            if (carried instanceof Map<?, ?> map && (initial == null || initial instanceof Map<?, ?>)) {
+                return maps(map, initial == null ? Map.of() : (Map<?, ?>) initial, own, shapes);
+            }
+            if (carried instanceof Set<?> set && (initial == null || initial instanceof Set<?>)) {
+                return sets(set, initial == null ? Set.of() : (Set<?>) initial, own, shapes);
+            }
+        } catch (RuntimeException refused) {
+            throw new StateTransferException(root.path() + ": cannot be merged: " + refused, refused);
+        }
+        throw new StateTransferException(
+                root.path() + ": a " + carried.getClass().getName() + " cannot be merged; only maps and sets can be");
+    }
+
+    private static Merge maps(Map<?, ?> carried, Map<?, ?> initial, boolean own, Shapes shapes) {
+        Map<@Nullable Object, @Nullable Object> target = own && isOpen(carried, shapes)
+                ? cast(carried)
+                : shapes.of(carried).neutral(carried) instanceof Map<?, ?> empty
+                                && empty != carried
+                                && isOpen(carried, shapes)
+                        ? cast(empty)
+                        : new LinkedHashMap<>();
+        if (target != carried) {
+            target.putAll(carried);
+        }
+        int before = target.size();
+        initial.forEach((key, value) -> {
+            if (!target.containsKey(key)) {
+                target.put(key, value);
+            }
+        });
+        int added = target.size() - before;
+        return new Merge(isOpen(carried, shapes) ? target : Collections.unmodifiableMap(target), added);
+    }
+
+    private static Merge sets(Set<?> carried, Set<?> initial, boolean own, Shapes shapes) {
+        Set<@Nullable Object> target = own && isOpen(carried, shapes)
+                ? cast(carried)
+                : shapes.of(carried).neutral(carried) instanceof Set<?> empty
+                                && empty != carried
+                                && isOpen(carried, shapes)
+                        ? cast(empty)
+                        : new LinkedHashSet<>();
+        if (target != carried) {
+            target.addAll(carried);
+        }
+        int before = target.size();
+        target.addAll(initial);
+        int added = target.size() - before;
+        return new Merge(isOpen(carried, shapes) ? target : Collections.unmodifiableSet(target), added);
+    }
+
+    /** Whether entries can be put in: immutable ones are neutral themselves, and wrappers hide what they wrap. */
+    private static boolean isOpen(Object carried, Shapes shapes) {
+        Shape shape = shapes.of(carried);
+        return !(shape instanceof FixedShape) && !(shape instanceof WrapperShape) && shape != Shape.Leaf.LEAF;
+    }
+
+    @SuppressWarnings("unchecked") // what is put in fits the field: it comes from one
+    private static Map<@Nullable Object, @Nullable Object> cast(Map<?, ?> map) {
+        return (Map<@Nullable Object, @Nullable Object>) map;
+    }
+
+    @SuppressWarnings("unchecked") // as above
+    private static Set<@Nullable Object> cast(Set<?> set) {
+        return (Set<@Nullable Object>) set;
+    }
+}
