@@ -33,6 +33,33 @@ final class ArrayShape extends Shape {
     }
 
     @Override
+    Object direct(Object old, Direct direct, Values parts) throws Misfit, ReflectiveOperationException {
+        @Nullable Object[] from = (Object[]) old;
+        @Nullable Object[] fresh = (Object[]) Array.newInstance(freshComponent, from.length);
+        if (isOld) {
+            direct.made(this, old, fresh);
+            direct.fill(this, old, fresh, parts);
+            return fresh;
+        }
+        direct.begin(old);
+        boolean rebuilt = false;
+        for (int i = 0; i < from.length; i++) {
+            fresh[i] = parts.of(from[i]);
+            rebuilt |= fresh[i] != from[i];
+        }
+        if (!rebuilt) {
+            return direct.shared(old);
+        }
+        direct.made(this, old, fresh);
+        return fresh;
+    }
+
+    @Override
+    void complete(Object old, Object fresh, Values parts) throws Misfit {
+        fill(old, fresh, parts);
+    }
+
+    @Override
     boolean isOld(Object old) {
         return isOld;
     }

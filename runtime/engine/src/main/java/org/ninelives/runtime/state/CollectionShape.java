@@ -1,6 +1,7 @@
 package org.ninelives.runtime.state;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -72,6 +73,27 @@ final class CollectionShape extends Shape {
     }
 
     @Override
+    Object direct(Object old, Direct direct, Values parts) throws Misfit, ReflectiveOperationException {
+        direct.begin(old);
+        Values needed = hashes ? direct.completing() : parts;
+        Comparator<?> order = comparator(old);
+        boolean rebuilt = needed.of(order) != order;
+        @Nullable Object[] elements = ((Collection<?>) old).toArray();
+        for (int i = 0; i < elements.length; i++) {
+            Object fresh = needed.of(elements[i]);
+            rebuilt |= fresh != elements[i];
+            elements[i] = fresh;
+        }
+        if (!rebuilt) {
+            return direct.shared(old);
+        }
+        Object fresh = empty.like((Collection<?>) old, needed);
+        direct.made(this, old, fresh);
+        add(Arrays.asList(elements), fresh);
+        return fresh;
+    }
+
+    @Override
     boolean early() {
         return true;
     }
@@ -100,13 +122,17 @@ final class CollectionShape extends Shape {
         }
     }
 
-    @SuppressWarnings("unchecked") // made by this shape
     private void addAll(Object old, Object fresh, Values values) throws Misfit {
-        Collection<@Nullable Object> target = (Collection<@Nullable Object>) fresh;
         List<@Nullable Object> elements = new ArrayList<>();
         for (Object element : (Collection<?>) old) {
             elements.add(values.of(element));
         }
+        add(elements, fresh);
+    }
+
+    @SuppressWarnings("unchecked") // made by this shape
+    private static void add(List<@Nullable Object> elements, Object fresh) throws Misfit {
+        Collection<@Nullable Object> target = (Collection<@Nullable Object>) fresh;
         target.clear();
         target.addAll(elements);
         if (target.size() != elements.size() && Jdk.owns(fresh.getClass())) {

@@ -25,6 +25,18 @@ final class ConstantShape extends Shape {
     }
 
     @Override
+    boolean simple() {
+        return true;
+    }
+
+    @Override
+    Object direct(Object old, Direct direct, Values parts) throws Misfit {
+        Object fresh = create(old, parts);
+        direct.made(this, old, fresh);
+        return fresh;
+    }
+
+    @Override
     boolean early() {
         return false;
     }

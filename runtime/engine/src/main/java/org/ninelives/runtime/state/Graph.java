@@ -4,7 +4,6 @@ import java.lang.reflect.Field;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,7 @@ import org.ninelives.api.state.StateTransferException;
 /**
  * All objects that the carried fields of one move lead to, and what takes the place of each. Only read, never written.
  *
- * <p>One walk does everything. It goes down depth first, on a stack of its own, and follows cycles by Tarjan's algorithm
+ * <p>Most go {@linkplain Direct the short way}. For the others one walk does everything. It goes down depth first, on a stack of its own, and follows cycles by Tarjan's algorithm
  * (Depth-first search and linear graph algorithms, 1972): the objects of a cycle are closed together, and after whatever
  * they lead to. So when objects are closed it is known whether a former class can be reached from them. If not, they are
  * shared. Else they are rebuilt at once, out of parts that are complete; only within a cycle something has to be filled
@@ -31,10 +30,18 @@ final class Graph implements Values {
     private final Shapes shapes;
     private final Rebuild rebuild;
     private final BooleanSupplier givenUp;
-    private final IdentityHashMap<Object, Node> known = new IdentityHashMap<>();
+
+    /** A {@link Node}, or for what went {@linkplain Direct the short way} its successor, which is itself if it is shared. */
+    private final Known known = new Known();
+
+    private final Direct direct;
+    private final boolean carefully;
     private final Deque<Frame> path = new ArrayDeque<>();
     private final Deque<Node> open = new ArrayDeque<>();
     private int steps;
+
+    /** Set as soon as all is lost, and only the place is to be found. */
+    private Direct.@Nullable Thrown sought;
 
     /** An object on the way down, and how far its values have been looked at. */
     private static final class Frame implements Guard.Action {
@@ -54,8 +61,15 @@ final class Graph implements Values {
         }
     }
 
-    Graph(Shapes shapes, List<Migration<?>> migrations, BooleanSupplier givenUp) {
+    /**
+     * With nothing known yet.
+     *
+     * @param carefully whether to go no short way
+     */
+    Graph(Shapes shapes, List<Migration<?>> migrations, BooleanSupplier givenUp, boolean carefully) {
         this.shapes = shapes;
+        this.direct = new Direct(shapes, known, givenUp);
+        this.carefully = carefully;
         this.rebuild = new Rebuild(this, migrations);
         this.givenUp = givenUp;
     }
@@ -71,6 +85,15 @@ final class Graph implements Values {
 
     /** Walks the value of a field, and rebuilds what has to be. */
     void move(Root root, Object value, boolean aside) throws StateTransferException {
+        if (!carefully && !aside) {
+            try {
+                if (direct.move(root, value)) {
+                    return;
+                }
+            } catch (Direct.Thrown thrown) {
+                find(root, value, thrown);
+            }
+        }
         Node top = new Node(value, Shape.Leaf.LEAF, root, null, null, 0);
         top.aside = aside;
         Cursor only = Cursor.of(value, Cursor.INSIDE);
@@ -80,6 +103,19 @@ final class Graph implements Values {
             walk(found);
             checkFit(top, aside, found);
         }
+    }
+
+    /** Looks for an object whose successor could not be made, to say where it is. */
+    private void find(Root root, Object value, Direct.Thrown thrown) throws StateTransferException {
+        sought = thrown;
+        Node top = new Node(value, Shape.Leaf.LEAF, root, null, null, 0);
+        Cursor only = Cursor.of(value, Cursor.INSIDE);
+        only.advance();
+        Node found = step(top, only);
+        if (found != null) {
+            walk(found);
+        }
+        throw Guard.failure(top, thrown.getCause());
     }
 
     private void walk(Node start) throws StateTransferException {
@@ -106,9 +142,13 @@ final class Graph implements Values {
     /** Polls whether anybody still waits for this move. */
     void look() throws StateTransferException {
         if (++steps % STEPS_BETWEEN_LOOKS == 0 && givenUp.getAsBoolean()) {
-            throw new StateTransferException("given up after " + known.size()
-                    + " objects: the time for moving the state is over; the incumbent's state is as it was");
+            throw givenUp(known.size());
         }
+    }
+
+    static StateTransferException givenUp(int objects) {
+        return new StateTransferException("given up after " + objects
+                + " objects: the time for moving the state is over; the incumbent's state is as it was");
     }
 
     /** Takes in one value; returns an object that has to be walked first. */
@@ -121,15 +161,22 @@ final class Graph implements Values {
         if (shape == Shape.Leaf.LEAF) {
             return null;
         }
-        Node child = known.get(value);
-        if (child == null) {
-            child = new Node(value, shape, holder.root, holder, at, known.size());
+        Object entry = known.get(value);
+        if (entry == null) {
+            Node child = new Node(value, shape, holder.root, holder, at, known.size());
             child.aside = holder.aside || at.aside;
             if (!admitted(holder, at.aside, child)) {
                 return null;
             }
             known.put(value, child);
+            if (sought != null && sought.by() == value) {
+                throw Guard.failure(child, sought.getCause());
+            }
             return child;
+        }
+        if (!(entry instanceof Node child)) {
+            holder.tainted |= entry != value;
+            return null;
         }
         if (child.open) {
             holder.lowest = Math.min(holder.lowest, child.index);
@@ -216,7 +263,7 @@ final class Graph implements Values {
             tainted |= member.tainted;
             cycle.add(member);
         } while (member != first);
-        if (!tainted) {
+        if (!tainted || sought != null) {
             return;
         }
         for (Node each : cycle) {
@@ -234,8 +281,14 @@ final class Graph implements Values {
         if (old == null || shapes.of(old) == Shape.Leaf.LEAF) {
             return old;
         }
-        Node node = known.get(old);
-        if (node == null || !node.tainted) {
+        Object entry = known.get(old);
+        if (entry == null) {
+            return old;
+        }
+        if (!(entry instanceof Node node)) {
+            return entry;
+        }
+        if (!node.tainted) {
             return old;
         }
         if (node.fresh == null) {
@@ -247,9 +300,11 @@ final class Graph implements Values {
     /** The objects that both versions refer to. */
     List<Object> shared() {
         List<Object> shared = new ArrayList<>();
-        for (Node node : known.values()) {
-            if (!node.tainted) {
-                shared.add(node.old);
+        for (int i = 0; i < known.size(); i++) {
+            Object old = known.key(i);
+            Object entry = known.get(old);
+            if (entry == old || (entry instanceof Node node && !node.tainted)) {
+                shared.add(old);
             }
         }
         return shared;
@@ -257,15 +312,17 @@ final class Graph implements Values {
 
     /** What takes the place of an object that was given or walked; null if it is shared. */
     @Nullable
-    Node rebuilt(Object old) {
-        Node node = known.get(old);
-        return node == null || !node.tainted ? null : node;
+    Object rebuilt(Object old) {
+        Object entry = known.get(old);
+        if (entry instanceof Node node) {
+            return node.tainted ? node.fresh : null;
+        }
+        return entry == old ? null : entry;
     }
 
     /** Completes a component of the candidate by its migrations. */
     void migrateComponent(Object incumbent, List<Field> fields) throws StateTransferException {
-        Node node = known.get(incumbent);
-        if (node == null) {
+        if (!(known.get(incumbent) instanceof Node node)) {
             throw new IllegalStateException("the components are given first");
         }
         rebuild.migrate(node, fields);

@@ -1,6 +1,7 @@
 package org.ninelives.runtime.state;
 
 import java.lang.reflect.InvocationTargetException;
+import org.jspecify.annotations.Nullable;
 import org.ninelives.api.state.StateTransferException;
 
 /**
@@ -31,7 +32,8 @@ final class Guard {
         }
     }
 
-    private static StateTransferException failure(Node node, Throwable thrown) {
+    /** Says where code of a module failed. */
+    static StateTransferException failure(Node node, @Nullable Throwable thrown) {
         if (thrown instanceof VirtualMachineError trouble && !(thrown instanceof StackOverflowError)) {
             throw trouble;
         }

@@ -65,6 +65,31 @@ final class MapShape extends Shape {
     }
 
     @Override
+    Object direct(Object old, Direct direct, Values parts) throws Misfit, ReflectiveOperationException {
+        direct.begin(old);
+        Values forKeys = hashes ? direct.completing() : parts;
+        Object order = CollectionShape.comparator(old);
+        boolean rebuilt = forKeys.of(order) != order;
+        List<@Nullable Object> contents = new ArrayList<>(2 * ((Map<?, ?>) old).size());
+        for (Map.Entry<?, ?> entry : ((Map<?, ?>) old).entrySet()) {
+            Object key = entry.getKey();
+            Object value = entry.getValue();
+            Object freshKey = forKeys.of(key);
+            Object freshValue = parts.of(value);
+            rebuilt |= freshKey != key || freshValue != value;
+            contents.add(freshKey);
+            contents.add(freshValue);
+        }
+        if (!rebuilt) {
+            return direct.shared(old);
+        }
+        Object fresh = empty.like((Map<?, ?>) old, forKeys);
+        direct.made(this, old, fresh);
+        put(contents, fresh);
+        return fresh;
+    }
+
+    @Override
     boolean hashes() {
         return hashes;
     }
@@ -88,20 +113,27 @@ final class MapShape extends Shape {
         }
     }
 
-    @SuppressWarnings("unchecked") // made by this shape
     private void putAll(Object old, Object fresh, Values values) throws Misfit {
-        Map<@Nullable Object, @Nullable Object> target = (Map<@Nullable Object, @Nullable Object>) fresh;
-        List<@Nullable Object> held = new ArrayList<>();
-        target.clear();
+        List<@Nullable Object> contents = new ArrayList<>();
         for (Map.Entry<?, ?> entry : ((Map<?, ?>) old).entrySet()) {
-            Object key = values.of(entry.getKey());
-            held.add(key);
-            target.put(key, values.of(entry.getValue()));
+            contents.add(values.of(entry.getKey()));
+            contents.add(values.of(entry.getValue()));
         }
-        if (keeps && target.size() != held.size() && Jdk.owns(fresh.getClass())) {
+        put(contents, fresh);
+    }
+
+    /** Puts in keys and values in turn, which are all there is. */
+    @SuppressWarnings("unchecked") // made by this shape
+    private void put(List<@Nullable Object> contents, Object fresh) throws Misfit {
+        Map<@Nullable Object, @Nullable Object> target = (Map<@Nullable Object, @Nullable Object>) fresh;
+        target.clear();
+        for (int i = 0; i < contents.size(); i += 2) {
+            target.put(contents.get(i), contents.get(i + 1));
+        }
+        if (keeps && target.size() != contents.size() / 2 && Jdk.owns(fresh.getClass())) {
             throw new Misfit(
                     "",
-                    "of " + held.size() + " keys " + target.size()
+                    "of " + contents.size() / 2 + " keys " + target.size()
                             + " are left: the new version takes some of them to be equal");
         }
     }

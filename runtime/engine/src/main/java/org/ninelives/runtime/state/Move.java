@@ -44,10 +44,21 @@ public final class Move {
     public static Move prepare(
             List<Pair> pairs, Successors successors, List<Migration<?>> migrations, BooleanSupplier givenUp)
             throws StateTransferException {
+        return prepare(pairs, successors, migrations, givenUp, false);
+    }
+
+    /** The same, and going no short way if so desired. */
+    static Move prepare(
+            List<Pair> pairs,
+            Successors successors,
+            List<Migration<?>> migrations,
+            BooleanSupplier givenUp,
+            boolean carefully)
+            throws StateTransferException {
         Set<Class<?>> migrated = new HashSet<>();
         migrations.forEach(migration -> migrated.add(migration.type()));
         Shapes shapes = new Shapes(successors, migrated);
-        Graph graph = new Graph(shapes, migrations, givenUp);
+        Graph graph = new Graph(shapes, migrations, givenUp, carefully);
         List<Component> components = new ArrayList<>();
         for (Pair pair : pairs) {
             if (!pair.isOfClasses()) {

@@ -45,6 +45,38 @@ final class ObjectShape extends Shape {
     }
 
     @Override
+    boolean simple() {
+        return isOld && contents == null && translation.simple();
+    }
+
+    @Override
+    Object direct(Object old, Direct direct, Values parts) throws Misfit, ReflectiveOperationException {
+        if (migrated || hashes() || (foreign() && old instanceof AutoCloseable)) {
+            throw Direct.tooHard();
+        }
+        if (foreign()) {
+            return super.direct(old, direct, parts);
+        }
+        Object made = create(old, parts);
+        direct.made(this, old, made);
+        if (simple()) {
+            fill(old, made, parts);
+        } else {
+            direct.fill(this, old, made, parts);
+        }
+        return made;
+    }
+
+    @Override
+    void complete(Object old, Object target, Values parts) throws Misfit, ReflectiveOperationException {
+        if (isOld) {
+            fill(old, target, parts);
+        } else {
+            super.complete(old, target, parts);
+        }
+    }
+
+    @Override
     boolean isOld(Object old) {
         return isOld;
     }

@@ -47,6 +47,32 @@ final class RecordShape extends Shape {
     }
 
     @Override
+    boolean simple() {
+        return isOld && translation.simple();
+    }
+
+    @Override
+    boolean asks() {
+        return true;
+    }
+
+    @Override
+    Object direct(Object old, Direct direct, Values parts) throws Misfit, ReflectiveOperationException {
+        if (!isOld) {
+            return super.direct(old, direct, parts);
+        }
+        if (translation.migrated()) {
+            throw Direct.tooHard();
+        }
+        if (!simple()) {
+            direct.begin(old);
+        }
+        Object fresh = create(old, direct.completing());
+        direct.made(this, old, fresh);
+        return fresh;
+    }
+
+    @Override
     boolean early() {
         return false;
     }

@@ -38,6 +38,45 @@ abstract class Shape {
     /** Puts in whatever is asked for its hash code or order. */
     void enter(Object old, Object fresh, Values values) throws Misfit, ReflectiveOperationException {}
 
+    /** Whether nothing that it holds has to be rebuilt. */
+    boolean simple() {
+        return false;
+    }
+
+    /** Whether parts are asked for something while an object is made out of them or they are put into it. */
+    boolean asks() {
+        return hashes();
+    }
+
+    /**
+     * What takes an object's place, at once.
+     *
+     * @param parts what takes the places of its parts; complete if this object is to be complete
+     */
+    Object direct(Object old, Direct direct, Values parts) throws Misfit, ReflectiveOperationException {
+        direct.begin(old);
+        Values needed = asks() ? direct.completing() : parts;
+        boolean rebuilt = isOld(old);
+        for (Cursor cursor = cursor(old); cursor.advance(); ) {
+            rebuilt |= needed.of(cursor.value) != cursor.value;
+        }
+        if (!rebuilt) {
+            return direct.shared(old);
+        }
+        Object fresh = create(old, needed);
+        direct.made(this, old, fresh);
+        fill(old, fresh, needed);
+        enter(old, fresh, needed);
+        return fresh;
+    }
+
+    /** Completes an object that was made at once, and its parts. */
+    void complete(Object old, Object fresh, Values parts) throws Misfit, ReflectiveOperationException {
+        for (Cursor cursor = cursor(old); cursor.advance(); ) {
+            parts.of(cursor.value);
+        }
+    }
+
     /** Whether everything that was entered is found; what was entered in a cycle may not be. */
     boolean settled(Object fresh) {
         return true;
@@ -108,6 +147,11 @@ abstract class Shape {
         @Override
         Cursor cursor(Object old) throws Misfit {
             throw misfit();
+        }
+
+        @Override
+        Object direct(Object old, Direct direct, Values parts) {
+            throw Direct.tooHard();
         }
 
         @Override

@@ -15,6 +15,7 @@ final class Translation {
     private final List<Field> walked = new ArrayList<>();
 
     private final int walkedAside;
+    private final boolean migrated;
     private final List<String> dropped = new ArrayList<>();
 
     private Translation(Class<?> former, Class<?> fresh, boolean everything, boolean migrated) throws Misfit {
@@ -36,6 +37,7 @@ final class Translation {
         for (Field field : join.dropped()) {
             dropped.add(field.getDeclaringClass().getName() + "." + field.getName());
         }
+        this.migrated = migrated;
         walkedAside = walked.size();
         if (migrated) {
             aside.removeIf(field -> Jdk.plainVariable(field.getType()));
@@ -65,6 +67,16 @@ final class Translation {
 
     List<Join.Match> moves() {
         return moves;
+    }
+
+    /** Whether no field leads to anything that has to be rebuilt. */
+    boolean simple() {
+        return walked.isEmpty();
+    }
+
+    /** Whether a migration completes the objects. */
+    boolean migrated() {
+        return migrated;
     }
 
     /** Former fields without a home. */

@@ -41,6 +41,11 @@ final class VanishedShape extends Shape {
     }
 
     @Override
+    Object direct(Object old, Direct direct, Values parts) {
+        throw Direct.tooHard();
+    }
+
+    @Override
     boolean isOld(Object old) {
         return true;
     }

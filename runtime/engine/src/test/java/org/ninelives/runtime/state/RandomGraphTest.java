@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Moves graphs that nobody thought of, and compares them with what a plain walk over the former graph and over the new
@@ -139,21 +140,23 @@ class RandomGraphTest {
                 }
             }""";
 
-    @Test
-    void anyGraphArrivesAsItWas() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anyGraphArrivesAsItWas_theShortWayAndTheCarefulOne(boolean carefully) throws Exception {
         long first = Long.getLong("ninelives.seed", RandomGenerator.getDefault().nextLong());
         for (int i = 0; i < GRAPHS; i++) {
             long seed = first + i;
             try {
-                compare(seed, 2 + (int) Math.floorMod(seed, 40L));
+                compare(seed, 2 + (int) Math.floorMod(seed, 40L), carefully);
             } catch (Throwable failed) {
                 throw new AssertionError("seed " + seed + "; repeat with -Dninelives.seed=" + seed, failed);
             }
         }
     }
 
-    private static void compare(long seed, int size) throws Exception {
+    private static void compare(long seed, int size, boolean carefully) throws Exception {
         Upgrade game = Upgrade.same(SOURCE);
+        game.carefully = carefully;
         Object incumbent = game.component("Players");
         set(incumbent, "seed", seed);
         set(incumbent, "size", size);

@@ -24,6 +24,9 @@ final class Upgrade implements Successors {
     private final Map<String, String> renamed = new HashMap<>();
     BooleanSupplier givenUp = () -> false;
 
+    /** Whether to go no short way. */
+    boolean carefully;
+
     private Upgrade(ClassLoader former, ClassLoader fresh) {
         this.former = former;
         this.fresh = fresh;
@@ -107,7 +110,7 @@ final class Upgrade implements Successors {
     }
 
     Move prepare() throws StateTransferException {
-        return Move.prepare(pairs, this, migrations, givenUp);
+        return Move.prepare(pairs, this, migrations, givenUp, carefully);
     }
 
     /** Moves, and returns the last candidate. */
