@@ -26,6 +26,9 @@ public interface ModuleStatus {
     /** The versions kept started beside the serving one. */
     List<Version> standby();
 
+    /** What it does by the clock, ordered by name. */
+    List<TaskStatus> tasks();
+
     /** Why it cannot be patched, a line each; empty for a module in good order. */
     List<String> obstacles();
 }

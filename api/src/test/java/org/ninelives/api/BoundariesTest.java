@@ -39,7 +39,8 @@ class BoundariesTest {
     @ArchTest
     static final ArchRule authors_need_nothing_of_the_operators_part = classes()
             .that()
-            .resideInAnyPackage("org.ninelives.api.module..", "org.ninelives.api.state..")
+            .resideInAnyPackage(
+                    "org.ninelives.api.module..", "org.ninelives.api.schedule..", "org.ninelives.api.state..")
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
@@ -47,6 +48,7 @@ class BoundariesTest {
                     "org.osgi..",
                     "org.jspecify..",
                     "org.ninelives.api.module..",
+                    "org.ninelives.api.schedule..",
                     "org.ninelives.api.state..");
 
     @ArchTest

@@ -52,6 +52,7 @@ class BoundariesTest {
                     ENGINE + "artifact..",
                     ENGINE + "area..",
                     ENGINE + "effects..",
+                    ENGINE + "schedule..",
                     ENGINE + "transaction..",
                     ENGINE + "worker..")
             .should()

@@ -23,6 +23,9 @@ public final class Caller {
     @Nullable
     public volatile Generation pinned;
 
+    /** How long this thread has waited at gates, all in all. Read by itself alone. */
+    public long waitedNanos;
+
     private final Thread thread;
 
     Caller(Thread thread) {

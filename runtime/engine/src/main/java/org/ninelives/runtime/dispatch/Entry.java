@@ -77,7 +77,9 @@ public final class Entry {
             Closing closing = dispatch.gate().closing();
             if (closing != null && closing.parks(dispatcher.mark(), pinnedOf(caller), touched)) {
                 caller.marks = touched;
+                long since = System.nanoTime();
                 dispatch.gate().await(closing);
+                caller.waitedNanos += System.nanoTime() - since;
                 continue;
             }
             Generation now = view.current();

@@ -55,6 +55,7 @@ public final class Changeover {
         this.next = next;
         this.candidates = List.copyOf(candidates);
         visibility.expect(next);
+        modules.scheduling().expect(candidates, next);
     }
 
     /**
@@ -259,6 +260,7 @@ public final class Changeover {
     /** Takes everything back: the generation never was. */
     void abort(Undo undo) {
         visibility.settle(next);
+        modules.scheduling().giveUp(candidates, next);
         foreseen.forEach(publication -> dispatch.unbind(publication.dispatcher(), next));
         moves.forEach(move -> dispatch.unbind(move.publication().dispatcher(), next));
         withdrawn.forEach(publication -> {
@@ -309,6 +311,7 @@ public final class Changeover {
                 }
                 turn(candidate.bundle(), Role.SERVING);
                 module.serve(candidate.bundle());
+                modules.scheduling().serves(module, candidate.bundle());
             }
         }
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.ninelives.api.Finding;
 import org.ninelives.runtime.dispatch.Dispatch;
 import org.ninelives.runtime.transaction.LeftBehindException;
 import org.ninelives.runtime.worker.OverdueException;
@@ -83,9 +84,10 @@ public final class Departure {
     /**
      * Tells the candidates that they serve.
      *
+     * @return what is gone, for they have not declared it
      * @throws LeftBehindException if one of them refuses; then the patch has to be rolled back
      */
-    public void promote(Changeover changeover) throws LeftBehindException, InterruptedException {
+    public List<Finding> promote(Changeover changeover) throws LeftBehindException, InterruptedException {
         List<String> left = new ArrayList<>();
         for (Candidate candidate : changeover.candidates()) {
             if (candidate.module() != null) {
@@ -107,6 +109,12 @@ public final class Departure {
         if (!left.isEmpty()) {
             throw new LeftBehindException("not all new versions took their turn", null, left);
         }
+        return settleTasks(changeover);
+    }
+
+    /** The candidates declare nothing more that their incumbents had; what is gone. */
+    public List<Finding> settleTasks(Changeover changeover) {
+        return modules.scheduling().settle(changeover.candidates());
     }
 
     private void attempt(String what, List<String> left, Callable<Boolean> work) throws InterruptedException {
@@ -135,6 +143,7 @@ public final class Departure {
                 .replaced()
                 .keySet()
                 .forEach(publication -> dispatch.forgetFormer(publication.dispatcher(), changeover.next()));
+        modules.scheduling().forgetFormer(changeover.candidates(), changeover.next());
     }
 
     /**

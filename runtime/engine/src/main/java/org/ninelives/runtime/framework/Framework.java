@@ -125,6 +125,7 @@ public final class Framework {
                 new Collisions(visibility, context.getBundle().getBundleId()),
                 null));
         serviceLoading.open();
+        modules.scheduling().open(context);
         context.addBundleListener(moduleBundles);
         context.addServiceListener(moduleServices);
         moduleBundles.begin();
@@ -139,6 +140,7 @@ public final class Framework {
         List<Bundle> serving = new HandingBack(context, visibility).stopAll();
         context.removeServiceListener(moduleServices);
         context.removeBundleListener(moduleBundles);
+        modules.scheduling().close();
         hooks.forEach(ServiceRegistration::unregister);
         serviceLoading.close();
         HandingBack.startAll(serving);

@@ -96,7 +96,10 @@ final class ModuleBundles implements SynchronousBundleListener {
         switch (event.getType()) {
             case BundleEvent.STARTING, BundleEvent.LAZY_ACTIVATION -> starting(bundle);
             case BundleEvent.STARTED -> started(bundle);
-            case BundleEvent.STOPPING -> modules.watch().notice(bundle, Watch.STOPPED);
+            case BundleEvent.STOPPING -> {
+                modules.watch().notice(bundle, Watch.STOPPED);
+                modules.scheduling().stops(bundle);
+            }
             case BundleEvent.UPDATED -> modules.watch().notice(bundle, "it was updated");
             case BundleEvent.STOPPED -> stopped(bundle);
             case BundleEvent.UNINSTALLED -> uninstalled(bundle);
@@ -109,6 +112,7 @@ final class ModuleBundles implements SynchronousBundleListener {
         Standing standing = visibility.standing(bundle);
         if (!visibility.isModule(bundle) || (standing != null && standing.role() != Role.HIDDEN)) {
             if (standing != null && standing.role() == Role.SERVING) {
+                modules.scheduling().serves(standing.module(), bundle);
                 modules.registrations().showPromotion(standing.module(), bundle);
             }
             return;
@@ -126,6 +130,7 @@ final class ModuleBundles implements SynchronousBundleListener {
             module.serve(bundle);
             module.obstacles().clear();
             visibility.stand(bundle, new Standing(module, Role.SERVING, null));
+            modules.scheduling().serves(module, bundle);
             modules.registrations().showPromotion(module, bundle);
         } else {
             visibility.stand(bundle, new Standing(replaced == null ? module : replaced, Role.HIDDEN, null));
@@ -175,6 +180,7 @@ final class ModuleBundles implements SynchronousBundleListener {
             standing.module().serve(null);
         }
         modules.forgetRefusal(bundle);
+        modules.scheduling().stops(bundle);
         visibility.forget(bundle);
         removal.accept(bundle);
     }

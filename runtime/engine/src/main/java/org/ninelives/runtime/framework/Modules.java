@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.ninelives.api.TaskStatus;
 import org.ninelives.runtime.dispatch.Dispatch;
 import org.ninelives.runtime.dispatch.HostForms;
 import org.osgi.framework.Bundle;
@@ -23,6 +24,7 @@ public final class Modules {
     private final Registrations registrations;
     private final Promotions promotions;
     private final HostHandshakes hosts;
+    private final Scheduling scheduling;
     private final Watch watch = new Watch();
     private final Object lock = new Object();
 
@@ -44,6 +46,7 @@ public final class Modules {
         this.visibility = visibility;
         this.promotions = promotions;
         this.registrations = new Registrations(context, visibility, standIns, later);
+        this.scheduling = new Scheduling(dispatch, visibility);
         this.hosts = new HostHandshakes(new Whiteboard(context, visibility));
     }
 
@@ -94,6 +97,16 @@ public final class Modules {
     /** What the runtime registered for them. */
     Registrations registrations() {
         return registrations;
+    }
+
+    /** What they do by the clock. */
+    Scheduling scheduling() {
+        return scheduling;
+    }
+
+    /** What a module does by the clock. */
+    public List<TaskStatus> tasks(Module module) {
+        return scheduling.status(module);
     }
 
     /** What is known of those who call services that they find on the whiteboard. */

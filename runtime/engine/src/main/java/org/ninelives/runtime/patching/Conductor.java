@@ -183,9 +183,13 @@ final class Conductor {
             String reason = "patch " + run.name() + " failed in RELEASE: " + why
                     + "; it serves all the same, for it cannot be taken back: " + impossible.getMessage();
             report.lingering(reason);
+            framework.departure().settleTasks(run.completed().changeover()).forEach(report::finding);
             return new PatchResult.Stranded(report.build(), Phase.RELEASE, reason, List.of(reason));
         }
         String reason = "patch " + run.name() + " failed in RELEASE: " + why;
+        if (!(back instanceof PatchResult.Committed)) {
+            framework.departure().settleTasks(run.completed().changeover()).forEach(report::finding);
+        }
         return back.match(
                 done -> new PatchResult.RolledBack(
                         report.build(),

@@ -184,7 +184,8 @@ final class PatchRun {
         try {
             phases.framework()
                     .departure()
-                    .promote(verified.moved().quiet().started().changeover());
+                    .promote(verified.moved().quiet().started().changeover())
+                    .forEach(report::finding);
         } catch (LeftBehindException refused) {
             refusedTurn = String.join("; ", refused.left());
             throw refused;

@@ -2,6 +2,7 @@ package org.ninelives.runtime.patching;
 
 import java.util.List;
 import org.ninelives.api.ModuleStatus;
+import org.ninelives.api.TaskStatus;
 import org.ninelives.runtime.framework.Module;
 import org.ninelives.runtime.framework.Modules;
 import org.ninelives.runtime.framework.Publication;
@@ -19,6 +20,7 @@ record Status(
         List<List<String>> services,
         List<Version> reachable,
         List<Version> standby,
+        List<TaskStatus> tasks,
         List<String> obstacles)
         implements ModuleStatus {
 
@@ -38,6 +40,7 @@ record Status(
                         .toList(),
                 reachable,
                 modules.standbys(module).stream().map(Bundle::getVersion).toList(),
+                modules.tasks(module),
                 List.copyOf(module.obstacles()));
     }
 }

@@ -73,6 +73,8 @@ final class Jdk {
             Map.entry(ThreadGroup.class, "a thread group"),
             Map.entry(java.util.Timer.class, "a timer"),
             Map.entry(java.util.TimerTask.class, "a timer's task"),
+            Map.entry(org.ninelives.api.schedule.Task.class, "a declaration of a task"),
+            Map.entry(org.ninelives.api.schedule.Scheduler.class, "the scheduler"),
             Map.entry(java.util.concurrent.CyclicBarrier.class, "a barrier"),
             Map.entry(java.util.concurrent.Exchanger.class, "an exchanger"),
             Map.entry(java.util.concurrent.Future.class, "a future"),

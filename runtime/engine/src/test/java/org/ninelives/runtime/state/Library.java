@@ -39,6 +39,17 @@ public final class Library {
         }
     }
 
+    /** What a scheduler hands out. */
+    public static final class Declaration implements org.ninelives.api.schedule.Task {
+        @Override
+        public String name() {
+            return "beat";
+        }
+
+        @Override
+        public void cancel() {}
+    }
+
     /** A function of the library's own. */
     public static Runnable lambda(Object captured) {
         return () -> System.out.println(captured);

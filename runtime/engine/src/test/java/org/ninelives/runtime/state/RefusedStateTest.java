@@ -21,6 +21,7 @@ class RefusedStateTest {
                 "new Thread()|a thread",
                 "Thread.currentThread().getThreadGroup()|a thread group",
                 "new Timer(true)|a timer",
+                "new Library.Declaration()|a declaration of a task",
                 "new java.util.concurrent.locks.ReentrantLock()|a lock",
                 "new java.util.concurrent.locks.ReentrantReadWriteLock()|a lock",
                 "new java.util.concurrent.locks.ReentrantReadWriteLock().readLock()|a lock",

@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.util.List;
 import org.ninelives.api.HistoryEntry;
 import org.ninelives.api.ModuleStatus;
+import org.ninelives.api.TaskStatus;
 
 /** Modules in words. */
 final class ModuleText {
@@ -34,6 +35,8 @@ final class ModuleText {
         screen.line("rollback to: " + Words.list(module.reachable()));
         screen.line("standby: " + Words.list(module.standby()));
         ResultText.showLines(
+                "tasks:", module.tasks().stream().map(ModuleText::task).toList(), screen);
+        ResultText.showLines(
                 "patches:",
                 history.stream()
                         .filter(entry -> tookPart(module, entry))
@@ -41,6 +44,17 @@ final class ModuleText {
                         .toList(),
                 screen);
         ResultText.showLines("cannot be patched:", module.obstacles(), screen);
+    }
+
+    /** For example {@code cleanup, every 1 min, next in 12 s, ran 120 times}. */
+    private static String task(TaskStatus task) {
+        return task.name()
+                + task.period()
+                        .map(period -> ", every " + HumanDuration.text(period) + ", next in ")
+                        .orElse(", once, in ")
+                + HumanDuration.text(task.due()) + ", ran " + Words.count(task.ticks(), "time")
+                + (task.leftOut() == 0 ? "" : ", " + task.leftOut() + " left out, for it took too long")
+                + task.failure().map(thrown -> ", failed: " + thrown).orElse("");
     }
 
     private static boolean tookPart(ModuleStatus module, HistoryEntry entry) {

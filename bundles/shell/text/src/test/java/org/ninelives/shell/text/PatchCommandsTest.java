@@ -406,6 +406,9 @@ class PatchCommandsTest {
                   javax.servlet.Servlet
                 rollback to: 1.0.0
                 standby: -
+                tasks:
+                  cleanup, every 1 min, next in 12.3 s, ran 120 times
+                  reminder, once, in 5 s, ran 0 times, 2 left out, for it took too long, failed: java.io.IOException: no route
                 patches:
                   patch 7, 2026-01-31 09:15:00, by anna: committed""".split("\n"));
     }

@@ -3,6 +3,7 @@ package org.ninelives.shell.text;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.ninelives.api.Finding;
 import org.ninelives.api.HistoryEntry;
 import org.ninelives.api.Member;
@@ -11,6 +12,7 @@ import org.ninelives.api.PatchReport;
 import org.ninelives.api.Phase;
 import org.ninelives.api.Plan;
 import org.ninelives.api.ServiceChange;
+import org.ninelives.api.TaskStatus;
 import org.ninelives.api.state.FieldReport;
 import org.osgi.framework.Version;
 
@@ -59,8 +61,13 @@ public final class Samples {
             List<List<String>> services,
             List<Version> reachable,
             List<Version> standby,
+            List<TaskStatus> tasks,
             List<String> obstacles)
             implements ModuleStatus {}
+
+    public record ATask(
+            String name, Optional<Duration> period, Duration due, long ticks, long leftOut, Optional<String> failure)
+            implements TaskStatus {}
 
     public record AnEntry(String id, String by, Instant began, List<Member> members, Outcome outcome, String reason)
             implements HistoryEntry {}
@@ -140,6 +147,21 @@ public final class Samples {
                 List.of(List.of("org.example.Route", "org.example.Stats"), List.of("javax.servlet.Servlet")),
                 List.of(Version.parseVersion("1.0.0")),
                 List.of(),
+                List.of(
+                        new ATask(
+                                "cleanup",
+                                Optional.of(Duration.ofMinutes(1)),
+                                Duration.ofMillis(12_300),
+                                120,
+                                0,
+                                Optional.empty()),
+                        new ATask(
+                                "reminder",
+                                Optional.empty(),
+                                Duration.ofSeconds(5),
+                                0,
+                                2,
+                                Optional.of("java.io.IOException: no route"))),
                 List.of());
     }
 
@@ -148,6 +170,7 @@ public final class Samples {
                 "legacy",
                 Version.parseVersion("1.0.0"),
                 58,
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),
