@@ -133,6 +133,7 @@ public final class Departure {
                 .replaced()
                 .keySet()
                 .forEach(publication -> dispatch.forgetFormer(publication.dispatcher(), changeover.next()));
+        changeover.modules().forEach(module -> module.handles().forgetFormer(changeover.next()));
     }
 
     /**
