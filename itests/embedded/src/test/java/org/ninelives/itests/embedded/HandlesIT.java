@@ -21,9 +21,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.ninelives.api.Patch;
 import org.ninelives.api.PatchReport;
 import org.ninelives.api.PatchResult.RolledBack;
 import org.ninelives.api.Phase;
+import org.ninelives.api.Plan;
 import org.ninelives.api.Policy;
 import org.ninelives.embedded.Ninelives;
 import org.ninelives.itests.shared.Cursor;
@@ -201,13 +203,42 @@ class HandlesIT {
                 Session session = runtime.service(Desk.class).open("a");
                 Cursor cursor = session.cursor();
 
-                RolledBack refused = rolledBack(runtime.patches()
-                        .apply(patch(TestBundle.of(each.getKey())).under(QUICK)));
+                Patch patch = patch(TestBundle.of(each.getKey())).under(QUICK);
+                Plan plan = runtime.patches().plan(patch);
+                RolledBack refused = rolledBack(runtime.patches().apply(patch));
 
+                assertThat(plan.needsGate()).isTrue();
+                assertThat(plan.findings().toString().contains("1 handle of a org.ninelives.itests.desk.Leaf"))
+                        .isEqualTo(each.getKey().equals("desk-gone"));
+                assertThat(refused.failedIn()).isEqualTo(Phase.TRANSFER);
                 assertThat(refused.reason()).contains(DESK + "/handle Cursor").contains(each.getValue());
                 session.add("one");
                 assertThat(cursor.next()).isEqualTo("one");
             }
+        }
+    }
+
+    @Test
+    void thePlanNamesTheMethodsThatHandOutBareObjects() throws Exception {
+        try (Ninelives runtime = Runtimes.with(TestBundle.of("desk-1")).start()) {
+            assertThat(runtime.patches().plan(patch(TestBundle.of("desk-2"))).findings())
+                    .singleElement()
+                    .asString()
+                    .contains("Desk.each has java.util.Iterator<org.ninelives.itests.shared.Session>");
+        }
+    }
+
+    @Test
+    void aModuleThatMovesItsStateItselfCannotMoveWhatIsHandedOut() throws Exception {
+        try (Ninelives runtime = Runtimes.with(TestBundle.of("desk-own")).start()) {
+            Session session = runtime.service(Desk.class).open("a");
+
+            RolledBack refused = rolledBack(runtime.patches().apply(patch(TestBundle.of("desk-own", "2.0.0"))));
+
+            assertThat(refused.failedIn()).isEqualTo(Phase.TRANSFER);
+            assertThat(refused.reason())
+                    .contains(DESK + ": consumers hold handles of 1 objects", "its own StateTransfer cannot move");
+            assertThat(session.add("one")).isOne();
         }
     }
 

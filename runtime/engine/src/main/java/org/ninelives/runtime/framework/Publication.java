@@ -98,7 +98,7 @@ public final class Publication {
     }
 
     /** Methods of it that speak of that in a way in which nothing can be done, a line each. */
-    List<String> bare() {
+    public List<String> bare() {
         return type.bare();
     }
 
