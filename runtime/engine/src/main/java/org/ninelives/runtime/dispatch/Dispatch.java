@@ -70,9 +70,18 @@ public final class Dispatch {
         return 1L << (marksGiven++ % Long.SIZE);
     }
 
-    /** A dispatcher without a target. */
-    public synchronized Dispatcher newDispatcher(long mark, List<String> interfaces) {
-        return new Dispatcher(++dispatchersMade, mark, interfaces);
+    /** A dispatcher without a target, of what hands out nothing. */
+    public Dispatcher newDispatcher(long mark, List<String> interfaces) {
+        return newDispatcher(mark, interfaces, null);
+    }
+
+    /**
+     * A dispatcher without a target.
+     *
+     * @param handles what its module hands out
+     */
+    public synchronized Dispatcher newDispatcher(long mark, List<String> interfaces, @Nullable Handles handles) {
+        return new Dispatcher(++dispatchersMade, mark, interfaces, handles);
     }
 
     /** A view that can look ahead, for the bundles of one patch. */

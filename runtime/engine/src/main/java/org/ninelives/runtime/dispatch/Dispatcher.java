@@ -1,6 +1,7 @@
 package org.ninelives.runtime.dispatch;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +27,19 @@ public final class Dispatcher {
     private final long mark;
     private final List<String> interfaces;
 
+    /** What its module hands out. Null in tests of what hands out nothing. */
+    @Nullable
+    private final Handles handles;
+
     /** Written under the lock of {@link Dispatch}; read by every call. */
     @Nullable
     private volatile Binding newest;
 
-    Dispatcher(int id, long mark, List<String> interfaces) {
+    Dispatcher(int id, long mark, List<String> interfaces, @Nullable Handles handles) {
         this.id = id;
         this.mark = mark;
         this.interfaces = List.copyOf(interfaces);
+        this.handles = handles;
     }
 
     /** Its number in this process. */
@@ -49,6 +55,21 @@ public final class Dispatcher {
     /** The interfaces under which it is registered. */
     public List<String> interfaces() {
         return interfaces;
+    }
+
+    @Nullable
+    Handles handles() {
+        return handles;
+    }
+
+    /** Whether there is such a target, in whatever generation. */
+    boolean leads(Predicate<Target> to) {
+        for (Binding binding = newest; binding != null; binding = binding.previous) {
+            if (binding.target != null && to.test(binding.target)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What serves in a generation; null if nothing does. */

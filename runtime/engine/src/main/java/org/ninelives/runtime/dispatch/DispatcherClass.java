@@ -44,6 +44,7 @@ public final class DispatcherClass {
     private static final String ENTRY = Type.getInternalName(Entry.class);
     private static final String CALLER = Type.getInternalName(Caller.class);
     private static final String GENERATION = Type.getDescriptor(Generation.class);
+    private static final String PASSAGE = Type.getInternalName(Passage.class);
     private static final String DISPATCHED = Type.getInternalName(Dispatched.class);
 
     private final Constructor<?> ofObject;
@@ -52,22 +53,26 @@ public final class DispatcherClass {
     @Nullable
     private final Handshake handshake;
 
-    private DispatcherClass(Class<?> objects, Class<?> factories, @Nullable Handshake handshake)
-            throws NoSuchMethodException {
+    private final boolean handsOut;
+    private final List<String> bare;
+
+    private DispatcherClass(Class<?> objects, Class<?> factories, Ways ways) throws NoSuchMethodException {
         this.ofObject = objects.getConstructor(Entry.class);
         this.ofFactory = factories.getConstructor(ServiceFactory.class);
-        this.handshake = handshake;
+        this.handshake = ways.handshake();
+        this.handsOut = ways.passages().any();
+        this.bare = ways.passages().bare();
     }
 
     /** What is special about the methods of a service that hosts call. */
-    private record Ways(@Nullable Handshake handshake, HostForm.Shared shared) {
+    private record Ways(@Nullable Handshake handshake, HostForm.Shared shared, Passages passages) {
 
-        static final Ways PLAIN = new Ways(null, HostForm.Shared.NONE);
+        static final Ways PLAIN = new Ways(null, HostForm.Shared.NONE, new Passages(List.of()));
 
-        static Ways of(HostForms.@Nullable Found found) {
+        static Ways of(HostForms.@Nullable Found found, Passages passages) {
             return found == null
-                    ? PLAIN
-                    : new Ways(Handshake.of(found), found.form().shared());
+                    ? new Ways(null, HostForm.Shared.NONE, passages)
+                    : new Ways(Handshake.of(found), found.form().shared(), passages);
         }
 
         int beginOf(Method method) {
@@ -106,12 +111,12 @@ public final class DispatcherClass {
         List<Class<?>> all = MBeans.withRegistration(interfaces);
         DispatcherLoader loader = new DispatcherLoader(all);
         String factories = "org/ninelives/dispatched/" + interfaces.get(0).getSimpleName() + "Factory";
-        Ways ways = Ways.of(hosts.of(all));
+        Ways ways = Ways.of(hosts.of(all), new Passages(all));
         try {
             return new DispatcherClass(
                     loader.define(objects(MBeans.className(interfaces).replace('.', '/'), all, ways)),
                     loader.define(factories(factories, factory)),
-                    ways.handshake());
+                    ways);
         } catch (NoSuchMethodException impossible) {
             throw new AssertionError("the generated class has this constructor", impossible);
         }
@@ -121,6 +126,16 @@ public final class DispatcherClass {
     @Nullable
     public Handshake handshake() {
         return handshake;
+    }
+
+    /** Whether consumers get handles from it, or give them to it. */
+    public boolean handsOut() {
+        return handsOut;
+    }
+
+    /** Methods that speak of marked interfaces in a way in which nothing can be done for them, a line each. */
+    public List<String> bare() {
+        return bare;
     }
 
     /** An object for a consumer. */
@@ -143,6 +158,11 @@ public final class DispatcherClass {
         } catch (ReflectiveOperationException impossible) {
             throw new AssertionError("the generated constructor only assigns", impossible);
         }
+    }
+
+    /** What is generated for consumers, by hosts that are known everywhere. */
+    static byte[] code(String name, List<Class<?>> interfaces) {
+        return objects(name, interfaces, Ways.of(new HostForms().of(interfaces), new Passages(interfaces)));
     }
 
     private static byte[] objects(String name, List<Class<?>> interfaces, Ways ways) {
@@ -220,10 +240,10 @@ public final class DispatcherClass {
         } else if (ways.endOf(method) >= 0) {
             handshake(code, "end", ways.endOf(method), parameters, returns);
         } else if (ways.isShared(HostForm.Shared.EVENT, method)) {
-            handle(code, owner, method, parameters);
+            handle(code, name, owner, method, ways);
         } else {
             code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ENTRY, "enter", "(L" + CALLER + ";)Ljava/lang/Object;", false);
-            call(code, owner, method, parameters);
+            call(code, name, owner, method, ways);
         }
         if (returns.getSort() != Type.VOID) {
             code.visitVarInsn(returns.getOpcode(Opcodes.ISTORE), last);
@@ -255,12 +275,19 @@ public final class DispatcherClass {
         code.visitFieldInsn(Opcodes.GETFIELD, name, "entry", "L" + ENTRY + ";");
     }
 
-    private static void call(MethodVisitor code, Class<?> owner, Method method, Type[] parameters) {
+    private static void call(MethodVisitor code, String name, Class<?> owner, Method method, Ways ways) {
         code.visitTypeInsn(Opcodes.CHECKCAST, Type.getInternalName(owner));
-        int local = 1;
+        Type[] parameters = Type.getArgumentTypes(method);
+        Passages.Way[] passages = ways.passages().parameters(method);
+        int caller = 1;
         for (Type parameter : parameters) {
-            code.visitVarInsn(parameter.getOpcode(Opcodes.ILOAD), local);
-            local += parameter.getSize();
+            caller += parameter.getSize();
+        }
+        int local = 1;
+        for (int i = 0; i < parameters.length; i++) {
+            code.visitVarInsn(parameters[i].getOpcode(Opcodes.ILOAD), local);
+            pass(code, name, "takeBack", passages[i], caller, parameters[i]);
+            local += parameters[i].getSize();
         }
         code.visitMethodInsn(
                 owner.isInterface() ? Opcodes.INVOKEINTERFACE : Opcodes.INVOKEVIRTUAL,
@@ -268,6 +295,32 @@ public final class DispatcherClass {
                 method.getName(),
                 Type.getMethodDescriptor(method),
                 owner.isInterface());
+        pass(code, name, "handOut", ways.passages().returned(method), caller, Type.getReturnType(method));
+    }
+
+    /** Puts what the entry makes of it in the place of the value on top. Most values pass as they are, and cost nothing. */
+    private static void pass(
+            MethodVisitor code, String name, String direction, Passages.Way way, int caller, Type declared) {
+        if (way.isPlain()) {
+            return;
+        }
+        entry(code, name);
+        code.visitInsn(Opcodes.SWAP);
+        if (way.passage() == Passage.ARRAY) {
+            code.visitInsn(Opcodes.ICONST_0);
+            code.visitTypeInsn(Opcodes.ANEWARRAY, Type.getInternalName(way.element()));
+        } else {
+            code.visitInsn(Opcodes.ACONST_NULL);
+        }
+        code.visitVarInsn(Opcodes.ALOAD, caller);
+        code.visitFieldInsn(Opcodes.GETSTATIC, PASSAGE, way.passage().name(), "L" + PASSAGE + ";");
+        code.visitMethodInsn(
+                Opcodes.INVOKEVIRTUAL,
+                ENTRY,
+                direction,
+                "(Ljava/lang/Object;[Ljava/lang/Object;L" + CALLER + ";L" + PASSAGE + ";)Ljava/lang/Object;",
+                false);
+        code.visitTypeInsn(Opcodes.CHECKCAST, declared.getInternalName());
     }
 
     /** The methods of a handshake take and return objects, or return nothing. */
@@ -295,7 +348,7 @@ public final class DispatcherClass {
     }
 
     /** An event that came by another registration already is left at that. */
-    private static void handle(MethodVisitor code, Class<?> owner, Method method, Type[] parameters) {
+    private static void handle(MethodVisitor code, String name, Class<?> owner, Method method, Ways ways) {
         Label leftAtThat = new Label();
         Label done = new Label();
         code.visitVarInsn(Opcodes.ALOAD, 1);
@@ -307,7 +360,7 @@ public final class DispatcherClass {
                 false);
         code.visitInsn(Opcodes.DUP);
         code.visitJumpInsn(Opcodes.IFNULL, leftAtThat);
-        call(code, owner, method, parameters);
+        call(code, name, owner, method, ways);
         code.visitJumpInsn(Opcodes.GOTO, done);
         code.visitLabel(leftAtThat);
         code.visitInsn(Opcodes.POP);

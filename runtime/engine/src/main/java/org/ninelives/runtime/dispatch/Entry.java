@@ -152,6 +152,21 @@ public final class Entry {
         }
     }
 
+    /** What the consumer gets for what the module returned; called where methods speak of handles, and only there. */
+    public @Nullable Object handOut(
+            @Nullable Object returned, Object @Nullable [] like, Caller caller, Passage passage) {
+        Handles handles = dispatcher.handles();
+        Generation met = pinnedOf(caller);
+        return handles == null ? returned : passage.out(returned, like, object -> handles.of(object, met, this));
+    }
+
+    /** What the module gets for what the consumer gave. */
+    public @Nullable Object takeBack(@Nullable Object given, Object @Nullable [] like, Caller caller, Passage passage) {
+        Handles handles = dispatcher.handles();
+        Generation met = pinnedOf(caller);
+        return handles == null ? given : passage.in(given, like, argument -> handles.behind(argument, met, this));
+    }
+
     /** What {@link #enter} has found. */
     private Target entered(Caller caller) {
         Target serving = dispatcher.at(pinnedOf(caller));
@@ -172,6 +187,10 @@ public final class Entry {
     /** The service that this entry leads to. */
     public Dispatcher dispatcher() {
         return dispatcher;
+    }
+
+    View view() {
+        return view;
     }
 
     /** What this entry meets of it; null where all consumers share what serves. */

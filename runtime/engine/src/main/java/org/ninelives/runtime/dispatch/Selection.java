@@ -15,4 +15,9 @@ public interface Selection {
      */
     @Nullable
     Target of(@Nullable Target serving);
+
+    /** The version at which it stays, whatever serves; null if it follows. */
+    default @Nullable Target pin() {
+        return null;
+    }
 }

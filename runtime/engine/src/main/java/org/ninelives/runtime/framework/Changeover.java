@@ -184,6 +184,14 @@ public final class Changeover {
         return candidates;
     }
 
+    /** The modules of the candidates. */
+    List<Module> modules() {
+        return candidates.stream()
+                .map(Candidate::module)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
     /** What serves, or served, before the flip. */
     public List<Bundle> incumbents() {
         return candidates.stream()
@@ -276,6 +284,7 @@ public final class Changeover {
         versions.forEach((move, registration) -> discard(move.publication(), registration, undo));
         standbyVersions.forEach((move, registration) -> discard(move.publication(), registration, undo));
         made.forEach(publication -> withdraw(publication, undo));
+        modules().forEach(module -> module.handles().unbind(next));
     }
 
     private void discard(Publication publication, Registration registration, Undo undo) {

@@ -144,6 +144,7 @@ public final class Departure {
                 .keySet()
                 .forEach(publication -> dispatch.forgetFormer(publication.dispatcher(), changeover.next()));
         modules.scheduling().forgetFormer(changeover.candidates(), changeover.next());
+        changeover.modules().forEach(module -> module.handles().forgetFormer(changeover.next()));
     }
 
     /**

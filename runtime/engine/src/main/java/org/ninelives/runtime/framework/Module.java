@@ -2,7 +2,10 @@ package org.ninelives.runtime.framework;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.ninelives.runtime.dispatch.Dispatch;
+import org.ninelives.runtime.dispatch.Handles;
 import org.osgi.framework.Bundle;
 
 /**
@@ -12,6 +15,7 @@ import org.osgi.framework.Bundle;
 public final class Module {
 
     private final long mark;
+    private final Handles handles;
     private final List<Publication> publications = new CopyOnWriteArrayList<>();
     private final List<String> obstacles = new CopyOnWriteArrayList<>();
 
@@ -20,9 +24,15 @@ public final class Module {
     @Nullable
     private volatile Bundle serving;
 
-    Module(String name, long mark) {
+    /**
+     * One that nobody knew before.
+     *
+     * @param isOfModule whether a class belongs to a version of a module
+     */
+    Module(String name, Dispatch dispatch, Predicate<Class<?>> isOfModule) {
         this.name = name;
-        this.mark = mark;
+        this.mark = dispatch.newMark();
+        this.handles = new Handles(dispatch, mark, this::name, isOfModule);
     }
 
     /** The symbolic name of the version that serves. */
@@ -39,6 +49,16 @@ public final class Module {
     @Nullable
     public Bundle serving() {
         return serving;
+    }
+
+    /** What it hands out beside its services. */
+    public Handles handles() {
+        return handles;
+    }
+
+    /** Whether its services may hand out objects, or have done so. */
+    public boolean handsOut() {
+        return publications.stream().anyMatch(Publication::handsOut) || handles.count() > 0;
     }
 
     void serve(@Nullable Bundle bundle) {

@@ -13,6 +13,7 @@ import org.ninelives.runtime.dispatch.Dispatch;
 import org.ninelives.runtime.dispatch.HostForms;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 
 /** The modules of this framework, and what is known of their bundles. Thread-safe. */
@@ -138,11 +139,16 @@ public final class Modules {
     Module of(Bundle bundle) {
         synchronized (lock) {
             return named(bundle.getSymbolicName()).orElseGet(() -> {
-                Module made = new Module(bundle.getSymbolicName(), dispatch.newMark());
+                Module made = new Module(bundle.getSymbolicName(), dispatch, this::isOfModule);
                 modules.add(made);
                 return made;
             });
         }
+    }
+
+    private boolean isOfModule(Class<?> type) {
+        Bundle owner = FrameworkUtil.getBundle(type);
+        return owner != null && visibility.standing(owner) != null;
     }
 
     static boolean isRunning(Bundle bundle) {

@@ -63,7 +63,7 @@ public final class Publication {
         this.dispatch = dispatch;
         this.interfaces = List.copyOf(interfaces);
         this.dispatcher = dispatch.newDispatcher(
-                module.mark(), interfaces.stream().map(Class::getName).toList());
+                module.mark(), interfaces.stream().map(Class::getName).toList(), module.handles());
         this.scope = scope;
         this.type = DispatcherClass.of(
                 interfaces, hosts, scope == Scope.PROTOTYPE ? PrototypeServiceFactory.class : ServiceFactory.class);
@@ -90,6 +90,16 @@ public final class Publication {
     /** Its interfaces, as its consumers see them. */
     public List<Class<?>> types() {
         return interfaces;
+    }
+
+    /** Whether its methods speak of what its module hands out. */
+    boolean handsOut() {
+        return type.handsOut();
+    }
+
+    /** Methods of it that speak of that in a way in which nothing can be done, a line each. */
+    public List<String> bare() {
+        return type.bare();
     }
 
     /** Its handshake with a host; null if its interfaces have none. */
@@ -231,6 +241,11 @@ public final class Publication {
         @Nullable
         public Target of(@Nullable Target serving) {
             return holding == null ? version : holding.of(version);
+        }
+
+        @Override
+        public Target pin() {
+            return version;
         }
 
         @Override

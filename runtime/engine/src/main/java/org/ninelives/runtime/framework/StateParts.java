@@ -15,6 +15,9 @@ import org.ninelives.api.state.Migration;
 import org.ninelives.api.state.StateTransfer;
 import org.ninelives.runtime.artifact.Succession;
 import org.ninelives.runtime.dispatch.Dispatched;
+import org.ninelives.runtime.dispatch.Generation;
+import org.ninelives.runtime.dispatch.Handles;
+import org.ninelives.runtime.state.HandedOut;
 import org.ninelives.runtime.state.Move;
 import org.ninelives.runtime.state.Pair;
 import org.ninelives.runtime.state.Successors;
@@ -148,6 +151,51 @@ public final class StateParts {
 
     private static String shortName(String component) {
         return component.substring(component.lastIndexOf('.') + 1);
+    }
+
+    /** Whether consumers may reach objects past the components. */
+    public boolean handsOut(Changeover changeover) {
+        return changeover.modules().stream().anyMatch(Module::handsOut);
+    }
+
+    /**
+     * What consumers reach past the components.
+     *
+     * @throws RefusedException if a module moves its state itself, which knows nothing of it
+     */
+    public List<HandedOut> handedOut(Changeover changeover) throws RefusedException {
+        for (OwnTransfer own : ownTransfers(changeover)) {
+            List<Handles.Live> live = changeover.modules().stream()
+                    .filter(module -> module.name().equals(own.module()))
+                    .flatMap(module -> module.handles().live().stream())
+                    .toList();
+            if (!live.isEmpty()) {
+                throw new RefusedException(own.module() + ": consumers hold handles of " + live.size()
+                        + " objects, which its own StateTransfer cannot move; let them close these, or carry the state"
+                        + " with @Carried");
+            }
+        }
+        return changeover.modules().stream()
+                .flatMap(module -> module.handles().live().stream()
+                        .map(live -> (HandedOut) new HandleOf(module.name(), live, changeover.next())))
+                .toList();
+    }
+
+    private record HandleOf(String module, Handles.Live live, Generation next) implements HandedOut {
+        @Override
+        public Object object() {
+            return live.object();
+        }
+
+        @Override
+        public List<Class<?>> types() {
+            return live.types();
+        }
+
+        @Override
+        public void becomes(Object successor) {
+            live.leadTo(successor, next);
+        }
     }
 
     /** The modules that move their state themselves. */

@@ -83,6 +83,10 @@ final class Examination {
             services.addAll(comparison.services());
             state.addAll(comparison.state());
             needsGate |= comparison.needsGate();
+            if (part.module() != null && part.incumbent() != null) {
+                needsGate |= part.module().handsOut();
+                Handed.examine(part.module(), part.incumbent(), part.artifact(), findings);
+            }
             versions(request, part, findings);
         }
         consent(request, services, state, findings);

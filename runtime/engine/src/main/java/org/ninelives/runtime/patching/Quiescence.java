@@ -51,6 +51,7 @@ final class Quiescence {
         List<OwnTransfer> ownTransfers = framework.stateParts().ownTransfers(started.changeover());
         if (ownTransfers.isEmpty()
                 && !mayGrow
+                && !framework.stateParts().handsOut(started.changeover())
                 && canMoveWhileCalled(started, pairs)
                 && !framework.dataAreas().areUsed(started.installed().candidates())) {
             return new Quiet(started, null, pairs, ownTransfers);

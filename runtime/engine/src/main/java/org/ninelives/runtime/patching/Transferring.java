@@ -101,6 +101,7 @@ final class Transferring {
                 || (quiet.closing() != null && quiet.closing().givenUp());
         Move move = Move.prepare(
                 quiet.pairs(),
+                framework.stateParts().handedOut(quiet.started().changeover()),
                 framework.stateParts().successors(quiet.started().changeover()),
                 framework.stateParts().migrations(quiet.started().changeover()),
                 givenUp);

@@ -22,12 +22,14 @@ import org.ninelives.api.state.StateTransferException;
 public final class Move {
 
     private final List<Component> components;
+    private final Outside outside;
     private final Detach inUse;
     private @Nullable Graph graph;
     private boolean applied;
 
-    private Move(List<Component> components, Graph graph, Shapes shapes) {
+    private Move(List<Component> components, Outside outside, Graph graph, Shapes shapes) {
         this.components = components;
+        this.outside = outside;
         this.graph = graph;
         this.inUse = new Detach(shapes);
     }
@@ -37,19 +39,25 @@ public final class Move {
      * modules, unless {@link #mayBeConcurrent} says so.
      *
      * @param pairs all components of the patched modules that state may refer to, those without carried fields included
+     * @param handedOut what consumers reach past the components
      * @param migrations those that are meant for the versions at hand
      * @param givenUp asked now and then whether nobody waits for the result any more
      * @throws StateTransferException if some state cannot move; the message has the path of the value
      */
     public static Move prepare(
-            List<Pair> pairs, Successors successors, List<Migration<?>> migrations, BooleanSupplier givenUp)
+            List<Pair> pairs,
+            List<HandedOut> handedOut,
+            Successors successors,
+            List<Migration<?>> migrations,
+            BooleanSupplier givenUp)
             throws StateTransferException {
-        return prepare(pairs, successors, migrations, givenUp, false);
+        return prepare(pairs, handedOut, successors, migrations, givenUp, false);
     }
 
     /** The same, and going no short way if so desired. */
     static Move prepare(
             List<Pair> pairs,
+            List<HandedOut> handedOut,
             Successors successors,
             List<Migration<?>> migrations,
             BooleanSupplier givenUp,
@@ -70,7 +78,9 @@ public final class Move {
         for (Component component : components) {
             component.prepare(graph, shapes);
         }
-        Move move = new Move(components, graph, shapes);
+        Outside outside = new Outside(handedOut);
+        outside.prepare(graph, shapes);
+        Move move = new Move(components, outside, graph, shapes);
         for (Slot slot : move.slots()) {
             Object old = slot.old();
             Object merged = slot.merged();
@@ -80,6 +90,13 @@ public final class Move {
         }
         move.rememberWhatIsInUse(graph, shapes);
         return move;
+    }
+
+    /** The same where nothing is handed out. */
+    public static Move prepare(
+            List<Pair> pairs, Successors successors, List<Migration<?>> migrations, BooleanSupplier givenUp)
+            throws StateTransferException {
+        return prepare(pairs, List.of(), successors, migrations, givenUp);
     }
 
     /**
@@ -140,6 +157,7 @@ public final class Move {
         graph = null;
         applied = true;
         components.forEach(Component::write);
+        outside.write();
         return known;
     }
 
@@ -153,6 +171,7 @@ public final class Move {
             components.get(i).restore();
             inUse.from(components.get(i).pair().candidate());
         }
+        outside.detachSuccessors(inUse);
         forget();
     }
 
@@ -192,6 +211,7 @@ public final class Move {
         for (Component component : components) {
             inUse.from(component.pair().incumbent());
         }
+        outside.detachFormer(inUse);
         forget();
     }
 

@@ -11,11 +11,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.example.shared.Greeter;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceRegistration;
@@ -543,6 +549,126 @@ class DispatcherClassTest {
             } catch (IOException failure) {
                 throw new ClassNotFoundException(name, failure);
             }
+        }
+    }
+
+    // What is generated
+
+    /** Hands out what nobody marked. */
+    public interface Plain {
+        /** One of an interface. */
+        Greeter greeter(Greeter other, List<Greeter> more);
+    }
+
+    /** Hands out what is marked. */
+    public interface Handing {
+        /** One, and takes one. */
+        HandlesTest.Ticket ticket(HandlesTest.Ticket other, int number);
+    }
+
+    @Test
+    void aServiceThatHandsOutNothingMarkedPaysNothing() {
+        assertThat(instructions(Plain.class, "greeter")).isEqualTo("""
+                ALOAD 0, GETFIELD entry, INVOKE caller, ASTORE 3, \
+                ALOAD 3, GETFIELD marks, LSTORE 4, ALOAD 3, GETFIELD pinned, ASTORE 6, \
+                ALOAD 0, GETFIELD entry, ALOAD 3, INVOKE enter, TYPE Plain, \
+                ALOAD 1, ALOAD 2, INVOKE greeter, ASTORE 7, \
+                LLOAD 4, LCONST_0, LCMP, IFNE, ALOAD 3, LCONST_0, PUTFIELD marks, ALOAD 3, ALOAD 6, PUTFIELD pinned, \
+                ALOAD 7, ARETURN, \
+                ASTORE 7, \
+                LLOAD 4, LCONST_0, LCMP, IFNE, ALOAD 3, LCONST_0, PUTFIELD marks, ALOAD 3, ALOAD 6, PUTFIELD pinned, \
+                ALOAD 7, ATHROW""");
+    }
+
+    @Test
+    void onlyTheValueThatIsMarkedPasses() {
+        assertThat(instructions(Handing.class, "ticket"))
+                .contains("INVOKE enter, TYPE Handing, "
+                        + "ALOAD 1, ALOAD 0, GETFIELD entry, SWAP, ACONST_NULL, ALOAD 3, GETSTATIC OBJECT, "
+                        + "INVOKE takeBack, TYPE HandlesTest$Ticket, "
+                        + "ILOAD 2, INVOKE ticket, "
+                        + "ALOAD 0, GETFIELD entry, SWAP, ACONST_NULL, ALOAD 3, GETSTATIC OBJECT, "
+                        + "INVOKE handOut, TYPE HandlesTest$Ticket, ASTORE 7, ");
+    }
+
+    private static String instructions(Class<?> type, String method) {
+        List<String> found = new ArrayList<>();
+        new ClassReader(DispatcherClass.code("org/ninelives/dispatched/X", List.of(type)))
+                .accept(
+                        new ClassVisitor(Opcodes.ASM9) {
+                            @Override
+                            public @Nullable MethodVisitor visitMethod(
+                                    int access,
+                                    String name,
+                                    String descriptor,
+                                    @Nullable String signature,
+                                    String @Nullable [] exceptions) {
+                                return name.equals(method) ? new Listing(found) : null;
+                            }
+                        },
+                        0);
+        return String.join(", ", found);
+    }
+
+    /** Writes down what a method does. */
+    private static final class Listing extends MethodVisitor {
+
+        private static final Map<Integer, String> NAMES = Map.ofEntries(
+                Map.entry(Opcodes.ALOAD, "ALOAD"),
+                Map.entry(Opcodes.LLOAD, "LLOAD"),
+                Map.entry(Opcodes.ILOAD, "ILOAD"),
+                Map.entry(Opcodes.ASTORE, "ASTORE"),
+                Map.entry(Opcodes.LSTORE, "LSTORE"),
+                Map.entry(Opcodes.GETFIELD, "GETFIELD"),
+                Map.entry(Opcodes.PUTFIELD, "PUTFIELD"),
+                Map.entry(Opcodes.GETSTATIC, "GETSTATIC"),
+                Map.entry(Opcodes.LCONST_0, "LCONST_0"),
+                Map.entry(Opcodes.ACONST_NULL, "ACONST_NULL"),
+                Map.entry(Opcodes.SWAP, "SWAP"),
+                Map.entry(Opcodes.LCMP, "LCMP"),
+                Map.entry(Opcodes.IFNE, "IFNE"),
+                Map.entry(Opcodes.ARETURN, "ARETURN"),
+                Map.entry(Opcodes.ATHROW, "ATHROW"));
+
+        private final List<String> found;
+
+        Listing(List<String> found) {
+            super(Opcodes.ASM9);
+            this.found = found;
+        }
+
+        private void add(int opcode, String more) {
+            found.add(NAMES.getOrDefault(opcode, "opcode " + opcode) + more);
+        }
+
+        @Override
+        public void visitInsn(int opcode) {
+            add(opcode, "");
+        }
+
+        @Override
+        public void visitVarInsn(int opcode, int index) {
+            add(opcode, " " + index);
+        }
+
+        @Override
+        public void visitFieldInsn(int opcode, String owner, String name, String descriptor) {
+            add(opcode, " " + name);
+        }
+
+        @Override
+        public void visitJumpInsn(int opcode, Label label) {
+            add(opcode, "");
+        }
+
+        @Override
+        public void visitTypeInsn(int opcode, String type) {
+            found.add("TYPE " + type.replaceAll(".*(/|DispatcherClassTest\\$)", ""));
+        }
+
+        @Override
+        public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
+            found.add("INVOKE " + name);
         }
     }
 

@@ -110,7 +110,7 @@ final class Upgrade implements Successors {
     }
 
     Move prepare() throws StateTransferException {
-        return Move.prepare(pairs, this, migrations, givenUp, carefully);
+        return Move.prepare(pairs, List.of(), this, migrations, givenUp, carefully);
     }
 
     /** Moves, and returns the last candidate. */

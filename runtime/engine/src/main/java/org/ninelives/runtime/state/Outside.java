@@ -1,0 +1,89 @@
+package org.ninelives.runtime.state;
+
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.ninelives.api.state.StateTransferException;
+
+/**
+ * The objects of a move that were handed out: they are rebuilt in the same walk as what the carried fields hold, so that an
+ * object that is reached both ways is one object afterwards.
+ */
+final class Outside {
+
+    private final List<HandedOut> objects;
+
+    /** What takes their places, as far as they have to be rebuilt; until it is written. */
+    private final IdentityHashMap<HandedOut, Object> fresh = new IdentityHashMap<>();
+
+    /** Weak, for it is not for the move to keep what everybody else has let go. */
+    private final List<WeakReference<Object>> former = new ArrayList<>();
+
+    private final List<WeakReference<Object>> successors = new ArrayList<>();
+
+    Outside(List<HandedOut> objects) {
+        this.objects = new ArrayList<>(objects);
+    }
+
+    /** Works out what takes their places. */
+    void prepare(Graph graph, Shapes shapes) throws StateTransferException {
+        Map<Class<?>, Boolean> old = new HashMap<>();
+        Map<String, Root> roots = new HashMap<>();
+        for (HandedOut handed : objects) {
+            Object object = handed.object();
+            // One whose class is none of a former version's leads where it always will.
+            if (old.computeIfAbsent(object.getClass(), shapes::isOld)) {
+                String path =
+                        handed.module() + "/handle " + handed.types().get(0).getSimpleName();
+                graph.move(roots.computeIfAbsent(path, Root::new), object, false);
+                Object successor = graph.of(object);
+                if (successor != null && successor != object) {
+                    requireFit(path, handed, successor);
+                    fresh.put(handed, successor);
+                }
+            }
+        }
+    }
+
+    private static void requireFit(String path, HandedOut handed, Object successor) throws StateTransferException {
+        for (Class<?> type : handed.types()) {
+            if (!type.isInstance(successor)) {
+                throw new StateTransferException(path + ": consumers hold it as a " + type.getName() + ", which a "
+                        + successor.getClass().getName() + " of the new version no longer is");
+            }
+        }
+    }
+
+    /** From the flip on, they lead to what took their places. Calls nobody. */
+    void write() {
+        fresh.forEach((handed, successor) -> {
+            handed.becomes(successor);
+            former.add(new WeakReference<>(handed.object()));
+            successors.add(new WeakReference<>(successor));
+        });
+        fresh.clear();
+        objects.clear();
+    }
+
+    /** Closes the ways of what is not to be met any more to what is. */
+    void detachFormer(Detach inUse) {
+        former.forEach(each -> detach(each, inUse));
+    }
+
+    /** The same for what was never met. */
+    void detachSuccessors(Detach inUse) {
+        fresh.clear();
+        objects.clear();
+        successors.forEach(each -> detach(each, inUse));
+    }
+
+    private static void detach(WeakReference<Object> from, Detach inUse) {
+        Object object = from.get();
+        if (object != null && !object.getClass().isRecord()) {
+            inUse.from(object);
+        }
+    }
+}
