@@ -7,7 +7,11 @@ import org.osgi.annotation.versioning.ConsumerType;
  *
  * <p>The order in a candidate: constructor, injection, {@code @Activate}, carried state, {@link #restored()}, health
  * check, flip, {@link #promoted()}. The first version of a module hears {@link #promoted()} alone, when its service is
- * published. All are called on a thread of the runtime's own.
+ * published. All are called on a thread of the runtime's own, but for {@link #demoted()} outside a patch.
+ *
+ * <p>{@link #promoted()} and {@link #demoted()} come in turns, each once and never both at a time, whatever happens: patches,
+ * rollbacks, versions that are kept on, a stop by hand, an object that is registered as several services. One that throws
+ * counts as heard.
  */
 @ConsumerType
 public interface Lifecycle {
@@ -27,7 +31,10 @@ public interface Lifecycle {
     default void promoted() throws Exception {}
 
     /**
-     * This object no longer serves: close what {@link #promoted()} opened. Calls that were inside have left.
+     * This object no longer serves: close what {@link #promoted()} opened. In a patch, calls that were inside have left.
+     *
+     * <p>Also where it goes outside a patch: its bundle is stopped by hand, its component is deactivated, or the consumer that it
+     * was made for gives it back. Then it is called on the thread that does so, before the component is deactivated.
      *
      * @throws Exception reported, and changes nothing
      */

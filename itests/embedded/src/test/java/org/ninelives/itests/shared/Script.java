@@ -1,7 +1,9 @@
 package org.ninelives.itests.shared;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +20,11 @@ public final class Script {
     private static final long LIMIT_SECONDS = 20;
     private static final ConcurrentLinkedQueue<String> LINES = new ConcurrentLinkedQueue<>();
     private static final Map<String, Runnable> ACTIONS = new ConcurrentHashMap<>();
+    private static final List<List<String>> BY_OBJECT = new ArrayList<>();
+
+    /** Weakly: a test may ask whether they are collected. None of them says that it is equal to another one. */
+    private static final Map<Object, List<String>> OF_OBJECT = new WeakHashMap<>();
+
     private static final ReentrantLock LOCK = new ReentrantLock();
     private static final Condition REACHED = LOCK.newCondition();
 
@@ -26,6 +33,10 @@ public final class Script {
     /** Forgets everything. */
     public static void reset() {
         LINES.clear();
+        synchronized (BY_OBJECT) {
+            BY_OBJECT.clear();
+            OF_OBJECT.clear();
+        }
         ACTIONS.clear();
     }
 
@@ -36,7 +47,23 @@ public final class Script {
 
     /** Called by the bundles: an object of a version reaches a point of its life. */
     public static void reached(Object self, String point) {
+        synchronized (BY_OBJECT) {
+            OF_OBJECT
+                    .computeIfAbsent(self, object -> {
+                        List<String> points = new ArrayList<>();
+                        BY_OBJECT.add(points);
+                        return points;
+                    })
+                    .add(point);
+        }
         reached(version(self) + " " + point);
+    }
+
+    /** What each object reached, objects in the order in which they came. */
+    public static List<List<String>> byObject() {
+        synchronized (BY_OBJECT) {
+            return BY_OBJECT.stream().map(List::copyOf).toList();
+        }
     }
 
     /** Called by the test itself. */

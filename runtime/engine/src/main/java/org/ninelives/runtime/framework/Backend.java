@@ -4,11 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -29,15 +27,11 @@ public final class Backend extends Instance {
     private final Bundle runtime;
     private final Bundle bundle;
     private final Scope scope;
-    private final Consumer<Instance> firstUsed;
+    private final Promotions promotions;
 
     /** Those of its consumers, for as long as they hold them. */
     private final Set<Instance> ofConsumers =
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
-
-    /** The objects that were told that they serve, by identity: several uses may be of the same object. */
-    private final Set<Object> promoted =
-            Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
 
     @Nullable
     private volatile ServiceReference<?> reference;
@@ -45,14 +39,14 @@ public final class Backend extends Instance {
     /** Kept for messages and for the matching of a reactivated component. */
     private volatile ServiceReference<?> latest;
 
-    Backend(BundleContext context, ServiceReference<?> reference, Scope scope, Consumer<Instance> firstUsed) {
+    Backend(BundleContext context, ServiceReference<?> reference, Scope scope, Promotions promotions) {
         this.context = context;
         this.runtime = context.getBundle();
         this.bundle = reference.getBundle();
         this.scope = scope;
         this.reference = reference;
         this.latest = reference;
-        this.firstUsed = firstUsed;
+        this.promotions = promotions;
     }
 
     @Override
@@ -82,7 +76,7 @@ public final class Backend extends Instance {
     }
 
     void firstUse(Instance instance) {
-        firstUsed.accept(instance);
+        promotions.firstUsed(instance);
     }
 
     /** An instance of a consumer; held weakly, and only while it is used. */
@@ -90,13 +84,23 @@ public final class Backend extends Instance {
         ofConsumers.add(ofConsumer);
     }
 
-    /** A consumer gave its instance back. */
+    /** A consumer no longer has its instance. */
     void dismiss(Instance ofConsumer) {
         ofConsumers.remove(ofConsumer);
+    }
+
+    /** A consumer is about to give its instance back, which may be the end of the object. */
+    void farewell(Instance ofConsumer) {
+        dismiss(ofConsumer);
         Object object = ofConsumer.objectIfUsed();
-        if (object != null) {
-            promoted.remove(object);
+        if (object != null && !has(object)) {
+            promotions.farewell(object);
         }
+    }
+
+    /** Whether an object is, or may be, called through here. */
+    boolean has(Object object) {
+        return isThere() && instances().stream().anyMatch(instance -> instance.objectIfUsed() == object);
     }
 
     /** Its objects, used or not: the one that all share, or those of its consumers. */
@@ -109,19 +113,8 @@ public final class Backend extends Instance {
         }
     }
 
-    /** Claims the right to tell one of its objects that it serves; false if it was told already. */
-    boolean promote(Object object) {
-        return promoted.add(object);
-    }
-
-    /** Claims the right to tell one of its objects that it no longer serves; false if it was never told that it did. */
-    boolean demote(Object object) {
-        return promoted.remove(object);
-    }
-
     void gone() {
         reference = null;
-        promoted.clear();
         drop();
     }
 

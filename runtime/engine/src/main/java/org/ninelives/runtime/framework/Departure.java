@@ -60,7 +60,7 @@ public final class Departure {
             Bundle incumbent = candidate.incumbent();
             if (incumbent != null && !modules.serves(incumbent)) {
                 attempt(nameOf(incumbent) + " was not demoted", left, () -> {
-                    modules.registrations().hidePromotion(incumbent);
+                    modules.hidePromotion(incumbent);
                     return true;
                 });
             }
@@ -71,7 +71,7 @@ public final class Departure {
             }
             attempt(backend.name() + ": demoted() failed", left, () -> {
                 for (Instance instance : backend.instances()) {
-                    Promotions.demote(instance);
+                    modules.promotions().demote(instance);
                 }
                 return true;
             });
@@ -101,7 +101,7 @@ public final class Departure {
         for (Backend backend : changeover.arriving()) {
             attempt(backend.name() + ": promoted() failed", left, () -> {
                 for (Instance instance : backend.instances()) {
-                    Promotions.promote(instance);
+                    modules.promotions().promote(instance);
                 }
                 return true;
             });

@@ -219,7 +219,7 @@ final class Holding implements Publication.Held {
         void release() {
             Object fetched = objectIfUsed();
             ServiceReference<?> reference = version.current();
-            version.dismiss(this);
+            version.farewell(this);
             if (fetched != null && reference != null && held.compareAndSet(true, false)) {
                 giveBack(reference, fetched);
             }

@@ -1,6 +1,10 @@
 package org.ninelives.runtime.framework;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.ninelives.runtime.dispatch.Dispatch;
 import org.osgi.framework.AllServiceListener;
 import org.osgi.framework.Bundle;
@@ -177,11 +181,21 @@ final class ModuleServices implements AllServiceListener {
             }
             modules.registrations().withdraw(publication);
         }
+        Set<Object> going = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Publication publication : served) {
             Backend backend = publication.serving();
             if (backend != null) {
+                backend.instances().stream()
+                        .map(Instance::objectIfUsed)
+                        .filter(Objects::nonNull)
+                        .forEach(going::add);
                 backend.gone();
             }
         }
+        // It may be registered as another service too.
+        going.removeIf(object -> module.publications().stream()
+                .map(Publication::serving)
+                .anyMatch(backend -> backend != null && backend.has(object)));
+        going.forEach(promotions::farewell);
     }
 }

@@ -100,6 +100,20 @@ public final class Modules {
         return registrations;
     }
 
+    /** Whoever hears of its turn. */
+    Promotions promotions() {
+        return promotions;
+    }
+
+    /** Takes the sign that it serves from a version that no longer does; but it may serve again meanwhile. */
+    void hidePromotion(Bundle bundle) {
+        registrations.hidePromotion(bundle);
+        Standing standing = visibility.standing(bundle);
+        if (standing != null && standing.role() == Role.SERVING) {
+            registrations.showPromotion(standing.module(), bundle);
+        }
+    }
+
     /** What they do by the clock. */
     Scheduling scheduling() {
         return scheduling;
@@ -156,7 +170,7 @@ public final class Modules {
     }
 
     Backend newBackend(ServiceReference<?> reference, Scope scope) {
-        return new Backend(context, reference, scope, promotions::firstUsed);
+        return new Backend(context, reference, scope, promotions);
     }
 
     // Waiting for something to happen to a bundle or a service

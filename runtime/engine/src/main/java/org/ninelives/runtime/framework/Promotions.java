@@ -13,6 +13,7 @@ final class Promotions {
     private final Visibility visibility;
     private final Components components;
     private final Workers workers;
+    private final Told told = new Told();
 
     Promotions(Visibility visibility, Components components, Workers workers) {
         this.visibility = visibility;
@@ -45,14 +46,13 @@ final class Promotions {
 
     /** An object was used for the first time: if its version serves, it hears of that. */
     void firstUsed(Instance instance) {
-        Standing standing = visibility.standing(instance.backend().bundle());
         // Asked before there is a thread for it: a prototype may be fetched for each call.
-        if (standing != null && standing.role() == Role.SERVING && instance.objectIfUsed() instanceof Lifecycle) {
+        if (serves(instance) && instance.objectIfUsed() instanceof Lifecycle) {
             workers.start("promoted " + instance.name(), () -> promoted(instance));
         }
     }
 
-    /** Tells an object that it serves, once. What it throws outside a patch is logged. */
+    /** Tells an object that it serves. What it throws outside a patch is logged. */
     private void promoted(Instance instance) {
         try {
             promote(instance);
@@ -61,17 +61,38 @@ final class Promotions {
         }
     }
 
-    static void promote(Instance instance) throws Exception {
-        if (instance.objectIfUsed() instanceof Lifecycle lifecycle
-                && instance.backend().promote(lifecycle)) {
-            lifecycle.promoted();
+    /** Tells an object that it serves, if its version does and the object was not told. */
+    void promote(Instance instance) throws Exception {
+        if (instance.objectIfUsed() instanceof Lifecycle lifecycle) {
+            told.tell(lifecycle, true, () -> serves(instance), lifecycle::promoted);
         }
     }
 
-    static void demote(Instance instance) throws Exception {
-        if (instance.objectIfUsed() instanceof Lifecycle lifecycle
-                && instance.backend().demote(lifecycle)) {
-            lifecycle.demoted();
+    /** Tells an object that it no longer serves, if its version does not and the object was told that it does. */
+    void demote(Instance instance) throws Exception {
+        if (instance.objectIfUsed() instanceof Lifecycle lifecycle) {
+            told.tell(lifecycle, false, () -> !serves(instance), lifecycle::demoted);
+        }
+    }
+
+    private boolean serves(Instance instance) {
+        Standing standing = visibility.standing(instance.backend().bundle());
+        return standing != null && standing.role() == Role.SERVING;
+    }
+
+    /** Tells an object that goes outside a patch, before it is deactivated. On the thread that makes it go. */
+    void farewell(Object object) {
+        if (object instanceof Lifecycle lifecycle) {
+            try {
+                told.tell(lifecycle, false, () -> true, lifecycle::demoted);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            } catch (Exception | LinkageError | AssertionError thrown) {
+                LOG.error(
+                        "{} goes, but its demoted() failed",
+                        lifecycle.getClass().getName(),
+                        thrown);
+            }
         }
     }
 }

@@ -269,13 +269,13 @@ final class Registrations {
         visibility.remove(registration);
     }
 
-    /** Lets the bundle see that it serves. */
+    /** Lets the bundle see that it serves; one that sees it goes on seeing the same. */
     void showPromotion(Module module, Bundle bundle) {
         Registration registration =
                 visibility.newRegistration(Registration.Kind.PROMOTION, module, bundle.getBundleId(), 0);
-        Registration former = promotions.put(bundle.getBundleId(), registration);
-        if (former != null) {
-            visibility.remove(former);
+        if (promotions.putIfAbsent(bundle.getBundleId(), registration) != null) {
+            visibility.remove(registration);
+            return;
         }
         Map<String, Object> properties = new HashMap<>();
         properties.put(ServiceProperties.MODULE, module.name());
