@@ -22,6 +22,9 @@ record ClassFile(boolean isInterface, @Nullable String superclass, List<Declared
 
     private static final int API = Opcodes.ASM9;
 
+    /** Of Declarative Services; the compiler keeps it in the class file. */
+    private static final String REFERENCE = "Lorg/osgi/service/component/annotations/Reference;";
+
     /** Reads a class file without loading it; {@link IllegalArgumentException} if it cannot be read. */
     static ClassFile read(byte[] bytes) {
         Reading reading = new Reading();
@@ -30,6 +33,7 @@ record ClassFile(boolean isInterface, @Nullable String superclass, List<Declared
                     .accept(reading, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
             // Types are parsed when versions are compared: whether they can be shows now.
             reading.carried.forEach(FieldTypes::classesIn);
+            reading.carried.forEach(DeclaredTypes::of);
         } catch (RuntimeException e) {
             // The parser trusts its input: damage shows as an index out of bounds, a failed cast, anything.
             boolean explained = e instanceof IllegalArgumentException && e.getMessage() != null;
@@ -72,11 +76,33 @@ record ClassFile(boolean isInterface, @Nullable String superclass, List<Declared
                 fields.add(field);
             }
             return new FieldVisitor(API) {
+                private @Nullable Mark mark;
+                private boolean injected;
+
                 @Override
                 public @Nullable AnnotationVisitor visitAnnotation(String annotation, boolean visible) {
-                    return annotation.equals(Type.getDescriptor(Carried.class))
-                            ? new Mark(name, field, descriptor, signature == null ? "" : signature, isStatic, carried)
-                            : null;
+                    injected |= annotation.equals(REFERENCE);
+                    if (annotation.equals(Type.getDescriptor(Carried.class))) {
+                        mark = new Mark();
+                        return mark;
+                    }
+                    return null;
+                }
+
+                @Override
+                public void visitEnd() {
+                    if (mark != null) {
+                        carried.add(new DeclaredField(
+                                name,
+                                field,
+                                mark.from,
+                                descriptor,
+                                signature == null ? "" : signature,
+                                mark.concurrent,
+                                mark.share,
+                                isStatic,
+                                injected));
+                    }
                 }
             };
         }
@@ -85,30 +111,12 @@ record ClassFile(boolean isInterface, @Nullable String superclass, List<Declared
     /** Reads one {@code @Carried}. */
     private static final class Mark extends AnnotationVisitor {
 
-        private final String owner;
-        private final String field;
-        private final String descriptor;
-        private final String signature;
-        private final boolean isStatic;
-        private final List<DeclaredField> target;
         private String from = "";
         private boolean concurrent;
         private boolean share;
 
-        Mark(
-                String owner,
-                String field,
-                String descriptor,
-                String signature,
-                boolean isStatic,
-                List<DeclaredField> target) {
+        Mark() {
             super(API);
-            this.owner = owner;
-            this.field = field;
-            this.descriptor = descriptor;
-            this.signature = signature;
-            this.isStatic = isStatic;
-            this.target = target;
         }
 
         @Override
@@ -121,11 +129,6 @@ record ClassFile(boolean isInterface, @Nullable String superclass, List<Declared
                     // Of a newer API: what it means, the runtime of that API knows.
                 }
             }
-        }
-
-        @Override
-        public void visitEnd() {
-            target.add(new DeclaredField(owner, field, from, descriptor, signature, concurrent, share, isStatic));
         }
     }
 }

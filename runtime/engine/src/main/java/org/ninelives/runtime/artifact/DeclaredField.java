@@ -9,6 +9,7 @@ package org.ninelives.runtime.artifact;
  * @param signature its generic type as the class file writes it; empty if it has none
  * @param concurrent whether both versions may use the value at the same time
  * @param share whether its author wants it shared in any case
+ * @param injected whether Declarative Services fills it with a reference
  */
 public record DeclaredField(
         String owner,
@@ -18,4 +19,5 @@ public record DeclaredField(
         String signature,
         boolean concurrent,
         boolean share,
-        boolean isStatic) {}
+        boolean isStatic,
+        boolean injected) {}

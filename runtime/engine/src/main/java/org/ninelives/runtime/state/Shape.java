@@ -97,6 +97,10 @@ abstract class Shape {
             return new Refused("", reason, true);
         }
 
+        String reason() {
+            return reason;
+        }
+
         boolean internal() {
             return internal;
         }

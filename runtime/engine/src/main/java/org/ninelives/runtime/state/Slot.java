@@ -2,6 +2,8 @@ package org.ninelives.runtime.state;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.module.Carried;
 import org.ninelives.api.state.FieldReport;
@@ -14,6 +16,7 @@ final class Slot {
     private final Field from;
     private final Field to;
     private final Root root;
+    private final boolean migrated;
 
     /** What the candidate's field gets, once {@link #prepare} has run. */
     private @Nullable Object value;
@@ -21,8 +24,16 @@ final class Slot {
     private FieldReport.Fate fate = FieldReport.Fate.CARRIED;
     private String detail = "";
 
-    Slot(Pair pair, Join.Match match) {
+    private FieldReport.Decision decision = FieldReport.Decision.NONE;
+
+    /**
+     * Joins two fields.
+     *
+     * @param migrated whether a migration completes the component
+     */
+    Slot(Pair pair, Join.Match match, boolean migrated) {
         this.pair = pair;
+        this.migrated = migrated;
         this.from = match.from();
         this.to = match.to();
         this.root = new Root(pair, to.getName());
@@ -56,13 +67,8 @@ final class Slot {
             detail = from.getType() + (widened ? " -> " + to.getType() : "");
         } else if (old == null) {
             detail = "null";
-        } else if (shares()) {
-            value = old;
-            detail = "shared " + name(old) + ", as its author says";
         } else {
-            graph.move(root, old, false);
-            value = graph.of(old);
-            describe(old, shapes, graph.rebuilt(old) != null);
+            prepare(old, graph, shapes);
         }
         if (value != null && !to.getType().isPrimitive() && !to.getType().isInstance(value)) {
             throw new StateTransferException(root.path() + ": " + Join.misfit(value, to.getType()));
@@ -70,6 +76,36 @@ final class Slot {
         if (!from.getName().equals(to.getName())) {
             detail += ", formerly " + from.getName();
         }
+    }
+
+    private void prepare(Object old, Graph graph, Shapes shapes) throws StateTransferException {
+        if (shares()) {
+            decision = FieldReport.Decision.BY_AUTHOR;
+            Vouched.check(root, old, shapes);
+            value = old;
+            detail = "shared " + name(old) + ", as its author says";
+            return;
+        }
+        DeclaredType before = DeclaredType.of(from);
+        List<Object> closed = Closed.containers(before, DeclaredType.of(to), old, shapes, migrated, root);
+        if (closed != null) {
+            decision = FieldReport.Decision.BY_TYPE;
+            closed.forEach(container -> graph.share(root, container));
+            value = old;
+            detail = "shared " + name(old) + ", without a walk";
+            return;
+        }
+        boolean leaf = shapes.of(old) == Shape.Leaf.LEAF;
+        decision = leaf ? FieldReport.Decision.BY_TYPE : FieldReport.Decision.BY_WALK;
+        graph.move(root, old, false);
+        value = graph.of(old);
+        describe(old, shapes, graph.rebuilt(old) != null);
+    }
+
+    /** What stands against the value as it is now, while calls go on; a bounded number of objects is looked at. */
+    Optional<String> obstacle(Shapes shapes, int most) {
+        Object now = from.getType().isPrimitive() ? null : old();
+        return now == null ? Optional.empty() : Scout.obstacle(now, root, shares(), shapes, most);
     }
 
     private void describe(Object old, Shapes shapes, boolean rebuilt) {
@@ -132,6 +168,14 @@ final class Slot {
     }
 
     FieldReport report() {
-        return new FieldReport(pair.module(), pair.component(), to.getName(), fate, detail);
+        return new FieldReport(
+                pair.module(),
+                pair.component(),
+                to.getName(),
+                fate,
+                decision,
+                DeclaredType.of(from).text(),
+                DeclaredType.of(to).text(),
+                detail);
     }
 }

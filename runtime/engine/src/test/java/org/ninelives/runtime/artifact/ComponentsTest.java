@@ -171,10 +171,12 @@ class ComponentsTest {
                                 "Ljava/util/Map<Ljava/lang/String;Ljava/lang/Integer;>;",
                                 false,
                                 false,
+                                false,
                                 false),
-                        new DeclaredField("route.Handler", "accessCount", "count", "J", "", true, true, false),
-                        new DeclaredField("route.Handler", "last", "", "Ljava/lang/String;", "", false, false, true),
-                        new DeclaredField("route.Base", "codes", "", "[I", "", false, false, false));
+                        new DeclaredField("route.Handler", "accessCount", "count", "J", "", true, true, false, false),
+                        new DeclaredField(
+                                "route.Handler", "last", "", "Ljava/lang/String;", "", false, false, true, false),
+                        new DeclaredField("route.Base", "codes", "", "[I", "", false, false, false, false));
     }
 
     @Test
