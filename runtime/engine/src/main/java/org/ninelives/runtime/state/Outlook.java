@@ -15,7 +15,7 @@ import org.ninelives.api.state.StateTransferException;
 
 /**
  * What would become of a carried field if its module were patched now, by a version with the same fields and classes. It is found
- * out while the field is in use, by a look at a bounded number of objects; a patch decides anew, behind its gate.
+ * out while the field is in use, by a look at a bounded number of values; a patch decides anew, behind its gate.
  *
  * @param name the field's name
  * @param declared its declared type
@@ -32,7 +32,7 @@ public record Outlook(
         Decision decision,
         String detail) {
 
-    /** How many objects are looked at for one field: some milliseconds. */
+    /** How many values are looked at for one field: some milliseconds. */
     private static final int MOST = 100_000;
 
     /**
@@ -89,7 +89,7 @@ public record Outlook(
                 Decision.BY_WALK,
                 survey.complete()
                         ? "shared, after a walk"
-                        : "shared, unless a walk finds more than the first " + survey.objects() + " objects showed");
+                        : "shared, unless a walk finds more than the first " + survey.looked() + " values showed");
     }
 
     private static Verdict vouched(Survey survey) {

@@ -86,8 +86,7 @@ final class Slot {
             detail = "shared " + name(old) + ", as its author says";
             return;
         }
-        DeclaredType before = DeclaredType.of(from);
-        List<Object> closed = Closed.containers(before, DeclaredType.of(to), old, shapes, migrated, root);
+        List<Object> closed = closed(old, shapes);
         if (closed != null) {
             decision = FieldReport.Decision.BY_TYPE;
             closed.forEach(container -> graph.share(root, container));
@@ -102,10 +101,25 @@ final class Slot {
         describe(old, shapes, graph.rebuilt(old) != null);
     }
 
-    /** What stands against the value as it is now, while calls go on; a bounded number of objects is looked at. */
+    /** What stands against the value as it is now, while calls go on; a bounded number of values is looked at. */
     Optional<String> obstacle(Shapes shapes, int most) {
         Object now = from.getType().isPrimitive() ? null : old();
-        return now == null ? Optional.empty() : Scout.obstacle(now, root, shares(), shapes, most);
+        if (now == null) {
+            return Optional.empty();
+        }
+        try {
+            if (!shares() && closed(now, shapes) != null) {
+                return Optional.empty();
+            }
+        } catch (StateTransferException misfit) {
+            return Optional.of(String.valueOf(misfit.getMessage()));
+        }
+        return Scout.obstacle(now, root, shares(), shapes, most);
+    }
+
+    /** What is shared without a walk; null if it takes one to know. */
+    private @Nullable List<Object> closed(Object now, Shapes shapes) throws StateTransferException {
+        return Closed.containers(DeclaredType.of(from), DeclaredType.of(to), now, shapes, migrated, root);
     }
 
     private void describe(Object old, Shapes shapes, boolean rebuilt) {

@@ -29,6 +29,9 @@ final class Survey {
     private @Nullable String refused;
     private boolean changing;
 
+    /** How many values were looked at, those that hold nothing included. */
+    private int looked;
+
     /** An object on the way, and how far its parts have been looked at. */
     private record Stop(@Nullable Stop above, String step, boolean inLibrary, Iterator<Contents.Part> parts) {
 
@@ -50,12 +53,12 @@ final class Survey {
      * Looks through a value.
      *
      * @param origin the path of the value
-     * @param most how many objects are looked at
+     * @param most how many values are looked at
      */
     static Survey of(Object value, String origin, Shapes shapes, int most) {
         Survey survey = new Survey(shapes, origin);
         survey.meet(null, "", value, false);
-        while (!survey.stops.isEmpty() && survey.seen.size() < most) {
+        while (!survey.stops.isEmpty() && survey.looked < most) {
             Stop next = survey.stops.remove();
             if (survey.advance(next, most)) {
                 survey.stops.add(next);
@@ -79,18 +82,19 @@ final class Survey {
         return stops.isEmpty() && !changing;
     }
 
-    /** How many objects were looked at. */
-    int objects() {
-        return seen.size();
+    /** How many values were looked at. */
+    int looked() {
+        return looked;
     }
 
     private boolean advance(Stop stop, int most) {
         try {
-            for (int i = 0; i < IN_A_ROW && seen.size() < most; i++) {
+            for (int i = 0; i < IN_A_ROW && looked < most; i++) {
                 if (!stop.parts.hasNext()) {
                     return false;
                 }
                 Contents.Part part = stop.parts.next();
+                looked++;
                 boolean stays = part.field() != null && !stop.inLibrary && Fields.isTransient(part.field());
                 if (part.value() != null && !stays) {
                     meet(stop, part.step(), part.value(), stop.inLibrary);

@@ -163,6 +163,18 @@ class InspectionTest {
     }
 
     @Test
+    void whatWouldBecomeOfAFieldIsFoundOutByABoundedLook() {
+        List<Object> many = new ArrayList<>(Collections.nCopies(1_000_000, "x"));
+        many.add(new Player("behind all"));
+        game.last = many;
+
+        StateTree.Field last = read(Bounds.DEFAULT).fields().get(0);
+
+        assertThat(last.fate()).isEqualTo(Fate.CARRIED);
+        assertThat(last.detail()).isEqualTo("shared, unless a walk finds more than the first 100000 values showed");
+    }
+
+    @Test
     void aListOfAMillionNodesIsShownAsDeepAsIsAsked() {
         Player first = new Player("0");
         Player at = first;
