@@ -3,6 +3,7 @@ package org.ninelives.api;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import org.ninelives.api.state.StateTree;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -115,6 +116,15 @@ public interface PatchService {
      * @throws IllegalStateException as for {@link #apply}
      */
     Repair repair();
+
+    /**
+     * Shows the carried state of a module, read while calls go on: nothing waits, nothing is changed, and no code of the
+     * module runs. What is plain and not named like a secret shows its value.
+     *
+     * @throws IllegalArgumentException if there is no such module, or none of its versions serves
+     * @throws IllegalStateException if it cannot be read within some seconds: a lock that a collection needs is held
+     */
+    StateTree state(String module, StateTree.Bounds bounds);
 
     /** All modules known to the runtime, ordered by name. */
     List<ModuleStatus> status();

@@ -36,6 +36,9 @@ record ClassFile(
     private static final int API = Opcodes.ASM9;
     private static final String MARK = Type.getDescriptor(Carried.class);
 
+    /** Of Declarative Services; the compiler keeps it in the class file. */
+    private static final String REFERENCE = "Lorg/osgi/service/component/annotations/Reference;";
+
     /** Reads a class file without loading it; {@link IllegalArgumentException} if it cannot be read. */
     static ClassFile read(byte[] bytes) {
         Reading reading = new Reading();
@@ -45,6 +48,8 @@ record ClassFile(
             // Types are parsed when versions are compared: whether they can be shows now.
             reading.carried.forEach(FieldTypes::classesIn);
             reading.statics.forEach(FieldTypes::classesIn);
+            reading.carried.forEach(DeclaredTypes::of);
+            reading.statics.forEach(DeclaredTypes::of);
         } catch (RuntimeException e) {
             // The parser trusts its input: damage shows as an index out of bounds, a failed cast, anything.
             boolean explained = e instanceof IllegalArgumentException && e.getMessage() != null;
@@ -104,9 +109,20 @@ record ClassFile(
                 return null; // a constant of an enum, which may say only how it was called
             }
             return new FieldVisitor(API) {
+                private @Nullable Mark mark;
+                private boolean injected;
+
                 @Override
                 public @Nullable AnnotationVisitor visitAnnotation(String annotation, boolean visible) {
-                    return annotation.equals(MARK) ? new Mark(mark -> add(mark)) : null;
+                    injected |= annotation.equals(REFERENCE);
+                    return annotation.equals(MARK) ? new Mark(read -> mark = read) : null;
+                }
+
+                @Override
+                public void visitEnd() {
+                    if (mark != null) {
+                        add(mark);
+                    }
                 }
 
                 private void add(Mark mark) {
@@ -132,7 +148,8 @@ record ClassFile(
                                         mark.concurrent,
                                         mark.share,
                                         isStatic,
-                                        mark.merge));
+                                        mark.merge,
+                                        injected));
                     }
                 }
             };

@@ -44,6 +44,7 @@ public record Comparison(
         CarrierPairs carriers = CarrierPairs.of(incumbent, candidate, succession);
         carriers.pairs().forEach(fields::add);
         findings.addAll(carriers.findings());
+        findings.addAll(fields.findings());
         if (incumbent.isModule() && !incumbent.saysItIsModule()) {
             findings.add(notCarried(incumbent));
         }

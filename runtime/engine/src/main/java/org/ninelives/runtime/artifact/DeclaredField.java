@@ -10,6 +10,7 @@ package org.ninelives.runtime.artifact;
  * @param concurrent whether both versions may use the value at the same time
  * @param share whether its author wants it shared in any case
  * @param merge whether the entries of both versions are to be put together
+ * @param injected whether Declarative Services fills it with a reference
  */
 public record DeclaredField(
         String owner,
@@ -20,4 +21,5 @@ public record DeclaredField(
         boolean concurrent,
         boolean share,
         boolean isStatic,
-        boolean merge) {}
+        boolean merge,
+        boolean injected) {}

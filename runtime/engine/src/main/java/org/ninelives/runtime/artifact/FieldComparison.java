@@ -1,11 +1,11 @@
 package org.ninelives.runtime.artifact;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.ninelives.api.Finding;
 import org.ninelives.api.state.FieldReport;
 import org.ninelives.api.state.FieldReport.Fate;
 
@@ -16,6 +16,7 @@ final class FieldComparison {
     private final Artifact candidate;
     private final boolean ownTransfer;
     private final List<FieldReport> reports = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
     private boolean needsGate;
 
     /** With {@code ownTransfer} both versions bring a {@code StateTransfer} of their own, which is asked instead. */
@@ -37,7 +38,12 @@ final class FieldComparison {
         }
         for (DeclaredField field : homeless) {
             needsGate |= !field.concurrent();
-            add(pair, field, Fate.DROPPED, FieldTypes.nameOf(field) + " has no home in " + candidate);
+            add(
+                    pair,
+                    field,
+                    field,
+                    null,
+                    FieldMove.of(Fate.DROPPED, FieldTypes.nameOf(field) + " has no home in " + candidate));
         }
     }
 
@@ -45,16 +51,26 @@ final class FieldComparison {
         // A static field can be assigned by a late call.
         needsGate |= !field.concurrent() || field.isStatic();
         if (former.isEmpty()) {
-            add(pair, field, Fate.ABSENT, "new; keeps what its initialiser gives it");
+            add(pair, field, null, field, FieldMove.of(Fate.ABSENT, "new; keeps what its initialiser gives it"));
             return;
         }
-        Move move = move(former.get(), field);
+        FieldMove move = FieldMove.between(former.get(), field, incumbent, candidate);
         // A value that is copied cannot be used by both versions at once, whatever its author says of the type.
-        needsGate |= !former.get().concurrent() || move.fate == Fate.CONVERTED || FieldTypes.isPrimitive(field);
-        add(pair, field, move.fate, renamed(former.get(), field) + move.detail);
+        needsGate |= !former.get().concurrent() || move.fate() == Fate.CONVERTED || FieldTypes.isPrimitive(field);
+        String subject = candidate.symbolicName() + "/" + pair.name() + "." + field.name();
+        if (!ownTransfer) {
+            move.refusal().ifPresent(why -> findings.add(Finding.refuses(subject, why)));
+            move.doubt().ifPresent(why -> findings.add(Finding.warns(subject, why)));
+        }
+        add(pair, field, former.get(), field, move.after(renamed(former.get(), field)));
     }
 
-    private void add(Pairs.Pair pair, DeclaredField field, Fate fate, String detail) {
+    private void add(
+            Pairs.Pair pair,
+            DeclaredField field,
+            @Nullable DeclaredField before,
+            @Nullable DeclaredField after,
+            FieldMove move) {
         reports.add(
                 ownTransfer
                         ? new FieldReport(
@@ -63,7 +79,15 @@ final class FieldComparison {
                                 field.name(),
                                 Fate.TRANSFERRED,
                                 "by its StateTransfer")
-                        : new FieldReport(candidate.symbolicName(), pair.name(), field.name(), fate, detail));
+                        : new FieldReport(
+                                candidate.symbolicName(),
+                                pair.name(),
+                                field.name(),
+                                move.fate(),
+                                move.decision(),
+                                before == null ? "" : DeclaredTypes.of(before).text(),
+                                after == null ? "" : DeclaredTypes.of(after).text(),
+                                move.detail()));
     }
 
     /** By its own name, then by the name it had, then by the name it will have had: a rollback reads renames backwards. */
@@ -81,33 +105,6 @@ final class FieldComparison {
         return among.stream().filter(fits).findFirst();
     }
 
-    private Move move(DeclaredField former, DeclaredField field) {
-        if (!former.descriptor().equals(field.descriptor())) {
-            return new Move(Fate.CONVERTED, FieldTypes.nameOf(former) + " -> " + FieldTypes.nameOf(field));
-        }
-        if (field.merge()) {
-            return new Move(
-                    Fate.CONVERTED, FieldTypes.nameOf(field) + ", merged with what the new version begins with");
-        }
-        Set<String> own = new LinkedHashSet<>();
-        for (String name : FieldTypes.classesIn(former)) {
-            if (incumbent.contains(name)) {
-                own.add(name);
-            }
-        }
-        for (String name : FieldTypes.classesIn(field)) {
-            if (candidate.contains(name)) {
-                own.add(name);
-            }
-        }
-        if (!own.isEmpty() && !field.share()) {
-            return new Move(
-                    Fate.CONVERTED,
-                    FieldTypes.nameOf(field) + ", rebuilt: " + String.join(", ", own) + " of the module");
-        }
-        return new Move(Fate.CARRIED, FieldTypes.nameOf(field));
-    }
-
     private static String renamed(DeclaredField former, DeclaredField field) {
         return former.name().equals(field.name()) ? "" : "was " + former.name() + "; ";
     }
@@ -116,9 +113,12 @@ final class FieldComparison {
         return List.copyOf(reports);
     }
 
+    /** What speaks against the fields' types. */
+    List<Finding> findings() {
+        return List.copyOf(findings);
+    }
+
     boolean needsGate() {
         return needsGate;
     }
-
-    private record Move(Fate fate, String detail) {}
 }

@@ -17,6 +17,7 @@ import org.ninelives.runtime.artifact.Succession;
 import org.ninelives.runtime.dispatch.Dispatched;
 import org.ninelives.runtime.dispatch.Generation;
 import org.ninelives.runtime.dispatch.Handles;
+import org.ninelives.runtime.inspect.Inspection;
 import org.ninelives.runtime.state.HandedOut;
 import org.ninelives.runtime.state.Move;
 import org.ninelives.runtime.state.Pair;
@@ -143,6 +144,35 @@ public final class StateParts {
 
     private boolean hasOwn(Changeover.Move move) {
         return transferOf(move.to().bundle()).isPresent();
+    }
+
+    /** The objects of a module's serving version that are in use, under the names of their components, each once. */
+    public List<Inspection.Subject> inUse(Module module) {
+        Set<Object> found = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<Inspection.Subject> inOrder = new ArrayList<>();
+        for (Publication publication : module.publications()) {
+            Backend serving = publication.serving();
+            if (serving == null) {
+                continue;
+            }
+            for (Instance instance : serving.instances()) {
+                Object object = instance.objectIfUsed();
+                if (object != null && found.add(object)) {
+                    inOrder.add(new Inspection.Subject(serving.component(), object));
+                }
+            }
+        }
+        return inOrder;
+    }
+
+    /** Whether a class is of this bundle. */
+    public static boolean isOf(Bundle bundle, Class<?> type) {
+        return bundle.equals(FrameworkUtil.getBundle(type));
+    }
+
+    /** Whether a class was made by the runtime, for what consumers hold. */
+    public static boolean isOfTheRuntime(Class<?> type) {
+        return Dispatched.class.isAssignableFrom(type);
     }
 
     private static boolean isNew(List<Pair> pairs, Object old, Object fresh) {

@@ -21,6 +21,7 @@ import org.ninelives.api.Policy;
 import org.ninelives.api.Repair;
 import org.ninelives.api.Rollback;
 import org.ninelives.api.Submission;
+import org.ninelives.api.state.StateTree;
 import org.ninelives.runtime.dispatch.Caller;
 import org.ninelives.runtime.dispatch.Dispatch;
 import org.ninelives.runtime.framework.Framework;
@@ -55,6 +56,7 @@ public final class Patches implements PatchService, AutoCloseable {
     private final Conductor conductor;
     private final Leftovers leftovers;
     private final ByHand byHand;
+    private final Inspecting inspecting;
 
     /** With everything that a patch needs; nothing runs yet. */
     public Patches(Framework framework, Dispatch dispatch, Workers workers, Journal journal, Store store) {
@@ -71,6 +73,7 @@ public final class Patches implements PatchService, AutoCloseable {
         this.conductor =
                 new Conductor(phases, store, new WayBack(framework.modules(), journal, store), retirement, announcer);
         this.leftovers = new Leftovers(framework, retirement);
+        this.inspecting = new Inspecting(framework, workers);
         this.byHand = new ByHand(framework, journal, turns, conductor);
     }
 
@@ -241,6 +244,11 @@ public final class Patches implements PatchService, AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", interrupted);
         }
+    }
+
+    @Override
+    public StateTree state(String module, StateTree.Bounds bounds) {
+        return inspecting.state(module, bounds);
     }
 
     @Override

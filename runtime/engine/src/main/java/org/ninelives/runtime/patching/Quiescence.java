@@ -23,11 +23,13 @@ final class Quiescence {
     private final Framework framework;
     private final Dispatch dispatch;
     private final Workers workers;
+    private final Scouting scouting;
 
     Quiescence(Framework framework, Dispatch dispatch, Workers workers) {
         this.framework = framework;
         this.dispatch = dispatch;
         this.workers = workers;
+        this.scouting = new Scouting(framework, workers);
     }
 
     /**
@@ -56,6 +58,7 @@ final class Quiescence {
                 && !framework.dataAreas().areUsed(started.installed().candidates())) {
             return new Quiet(started, null, pairs, ownTransfers);
         }
+        scouting.lookAhead(started, pairs);
         Closing closing = dispatch.close(
                 started.installed().marks(),
                 started.installed().next(),

@@ -38,7 +38,7 @@ final class Component {
             boolean fits =
                     Join.obstacle(match.from().getType(), match.to().getType()).isEmpty();
             if (fits || !migrated) {
-                slots.add(new Slot(pair, match));
+                slots.add(new Slot(pair, match, migrated));
             } else {
                 dropped.add(match.from());
                 absent.add(match.to());

@@ -83,6 +83,15 @@ final class Graph implements Values {
         known.put(pair.incumbent(), node);
     }
 
+    /** Says beforehand that an object is shared, with everything in it: nobody walks through it. */
+    void share(Root root, Object closed) {
+        if (known.get(closed) == null) {
+            Node node = new Node(closed, Shape.Leaf.LEAF, root, null, null, 0);
+            node.open = false;
+            known.put(closed, node);
+        }
+    }
+
     /** Walks the value of a field, and rebuilds what has to be. */
     void move(Root root, Object value, boolean aside) throws StateTransferException {
         if (!carefully && !aside) {

@@ -82,7 +82,23 @@ final class Jdk {
             Map.entry(ClassLoader.class, "a class loader"),
             Map.entry(Module.class, "a module of the JVM"),
             Map.entry(Process.class, "a process"),
+            Map.entry(java.lang.invoke.MethodHandle.class, "a method handle"),
+            Map.entry(java.lang.invoke.VarHandle.class, "a variable handle"),
+            Map.entry(java.lang.ref.Cleaner.class, "a cleaner"),
+            Map.entry(java.lang.ref.Cleaner.Cleanable.class, "a cleaner's task"),
+            Map.entry(java.nio.channels.SelectionKey.class, "a selector's key"),
+            Map.entry(java.nio.MappedByteBuffer.class, "memory outside the heap"),
+            Map.entry(java.util.ServiceLoader.class, "a service loader"),
             Map.entry(java.lang.reflect.AccessibleObject.class, "a reflected member"));
+
+    /** By name, for their modules may be missing; like locks, a library may have them inside. */
+    private static final Map<String, String> CONNECTED = Map.of(
+            "java.net.http.HttpClient", "an HTTP client, which has threads",
+            "java.net.http.WebSocket", "a web socket",
+            "java.sql.Connection", "a database connection",
+            "java.sql.Statement", "a statement of a database connection",
+            "java.sql.ResultSet", "a result of a database connection",
+            "javax.sql.DataSource", "a source of database connections");
 
     private static final Map<Class<?>, Boolean> PLAIN_ANSWERS = new ConcurrentHashMap<>();
 
@@ -111,6 +127,11 @@ final class Jdk {
         for (Map.Entry<Class<?>, String> living : LIVING.entrySet()) {
             if (living.getKey().isAssignableFrom(type)) {
                 return Shape.Refused.because(living(type, living.getValue()));
+            }
+        }
+        for (Map.Entry<String, String> connected : CONNECTED.entrySet()) {
+            if (Shapes.isOneOf(type, Set.of(connected.getKey()))) {
+                return Shape.Refused.unlessInternal(living(type, connected.getValue()));
             }
         }
         boolean closed = owns(type) && AutoCloseable.class.isAssignableFrom(type);

@@ -136,6 +136,10 @@ abstract class Shape {
             return new Refused("", reason, true);
         }
 
+        String reason() {
+            return reason;
+        }
+
         boolean internal() {
             return internal;
         }

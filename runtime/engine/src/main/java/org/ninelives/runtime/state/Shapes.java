@@ -13,7 +13,8 @@ final class Shapes {
 
     private static final Set<String> LOGGERS = Set.of("org.slf4j.Logger", "org.osgi.service.log.Logger");
 
-    private static final Set<String> OF_ONE_BUNDLE = Set.of(
+    /** Nothing of theirs moves. */
+    static final Set<String> OF_ONE_BUNDLE = Set.of(
             "org.osgi.framework.Bundle",
             "org.osgi.framework.BundleContext",
             "org.osgi.framework.ServiceReference",
@@ -177,7 +178,7 @@ final class Shapes {
         return null;
     }
 
-    private static boolean isOneOf(Class<?> type, Set<String> names) {
+    static boolean isOneOf(Class<?> type, Set<String> names) {
         for (Class<?> level = type; level != null; level = level.getSuperclass()) {
             if (names.contains(level.getName())) {
                 return true;

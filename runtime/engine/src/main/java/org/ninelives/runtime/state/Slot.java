@@ -2,6 +2,8 @@ package org.ninelives.runtime.state;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.module.Carried;
 import org.ninelives.api.state.FieldReport;
@@ -14,6 +16,7 @@ final class Slot {
     private final Field from;
     private final Field to;
     private final Root root;
+    private final boolean migrated;
 
     /** What the candidate's field gets, once {@link #prepare} has run. */
     private @Nullable Object value;
@@ -21,8 +24,16 @@ final class Slot {
     private FieldReport.Fate fate = FieldReport.Fate.CARRIED;
     private String detail = "";
 
-    Slot(Pair pair, Join.Match match) {
+    private FieldReport.Decision decision = FieldReport.Decision.NONE;
+
+    /**
+     * Joins two fields.
+     *
+     * @param migrated whether a migration completes the component
+     */
+    Slot(Pair pair, Join.Match match, boolean migrated) {
         this.pair = pair;
+        this.migrated = migrated;
         this.from = match.from();
         this.to = match.to();
         this.root = new Root(pair, to.getName());
@@ -56,13 +67,8 @@ final class Slot {
             detail = from.getType() + (widened ? " -> " + to.getType() : "");
         } else if (old == null) {
             detail = "null";
-        } else if (shares()) {
-            value = old;
-            detail = "shared " + name(old) + ", as its author says";
         } else {
-            graph.move(root, old, false);
-            value = graph.of(old);
-            describe(old, shapes, graph.rebuilt(old) != null);
+            prepare(old, graph, shapes);
         }
         if (value != null && carried(to).merge()) {
             merge(value, shapes);
@@ -96,6 +102,50 @@ final class Slot {
         if (value == shared && to.getType().isInstance(merged)) {
             value = merged;
         }
+    }
+
+    private void prepare(Object old, Graph graph, Shapes shapes) throws StateTransferException {
+        if (shares()) {
+            decision = FieldReport.Decision.BY_AUTHOR;
+            Vouched.check(root, old, shapes);
+            value = old;
+            detail = "shared " + name(old) + ", as its author says";
+            return;
+        }
+        List<Object> closed = closed(old, shapes);
+        if (closed != null) {
+            decision = FieldReport.Decision.BY_TYPE;
+            closed.forEach(container -> graph.share(root, container));
+            value = old;
+            detail = "shared " + name(old) + ", without a walk";
+            return;
+        }
+        boolean leaf = shapes.of(old) == Shape.Leaf.LEAF;
+        decision = leaf ? FieldReport.Decision.BY_TYPE : FieldReport.Decision.BY_WALK;
+        graph.move(root, old, false);
+        value = graph.of(old);
+        describe(old, shapes, graph.rebuilt(old) != null);
+    }
+
+    /** What stands against the value as it is now, while calls go on; a bounded number of values is looked at. */
+    Optional<String> obstacle(Shapes shapes, int most) {
+        Object now = from.getType().isPrimitive() ? null : old();
+        if (now == null) {
+            return Optional.empty();
+        }
+        try {
+            if (!shares() && closed(now, shapes) != null) {
+                return Optional.empty();
+            }
+        } catch (StateTransferException misfit) {
+            return Optional.of(String.valueOf(misfit.getMessage()));
+        }
+        return Scout.obstacle(now, root, shares(), shapes, most);
+    }
+
+    /** What is shared without a walk; null if it takes one to know. */
+    private @Nullable List<Object> closed(Object now, Shapes shapes) throws StateTransferException {
+        return Closed.containers(DeclaredType.of(from), DeclaredType.of(to), now, shapes, migrated, root);
     }
 
     private void describe(Object old, Shapes shapes, boolean rebuilt) {
@@ -158,6 +208,14 @@ final class Slot {
     }
 
     FieldReport report() {
-        return new FieldReport(pair.module(), pair.component(), to.getName(), fate, detail);
+        return new FieldReport(
+                pair.module(),
+                pair.component(),
+                to.getName(),
+                fate,
+                decision,
+                DeclaredType.of(from).text(),
+                DeclaredType.of(to).text(),
+                detail);
     }
 }

@@ -11,6 +11,7 @@ import org.ninelives.api.Finding;
 import org.ninelives.api.ServiceChange;
 import org.ninelives.api.ServiceChange.Change;
 import org.ninelives.api.state.FieldReport;
+import org.ninelives.api.state.FieldReport.Decision;
 import org.ninelives.api.state.FieldReport.Fate;
 
 class ComparisonTest {
@@ -23,7 +24,8 @@ class ComparisonTest {
         Comparison comparison = compare("@Carried private int count;", "@Carried protected int count;");
 
         assertThat(comparison.state())
-                .containsExactly(new FieldReport("route", "route.Handler", "count", Fate.CARRIED, "int"));
+                .containsExactly(new FieldReport(
+                        "route", "route.Handler", "count", Fate.CARRIED, Decision.NONE, "int", "int", "int"));
         assertThat(comparison.needsGate()).isTrue();
         assertThat(comparison.findings()).isEmpty();
     }
@@ -43,7 +45,15 @@ class ComparisonTest {
         Comparison comparison = compare("@Carried int count;", "@Carried long count;");
 
         assertThat(comparison.state())
-                .containsExactly(new FieldReport("route", "route.Handler", "count", Fate.CONVERTED, "int -> long"));
+                .containsExactly(new FieldReport(
+                        "route",
+                        "route.Handler",
+                        "count",
+                        Fate.CONVERTED,
+                        Decision.NONE,
+                        "int",
+                        "long",
+                        "int -> long"));
     }
 
     @Test
@@ -63,7 +73,11 @@ class ComparisonTest {
                                 "b",
                                 Fate.CONVERTED,
                                 "route.Handler$Visitor[][], rebuilt: route.Handler$Visitor of the module"),
-                        tuple("c", Fate.CONVERTED, "java.util.Map, rebuilt: route.Handler$Visitor of the module"));
+                        tuple(
+                                "c",
+                                Fate.CONVERTED,
+                                "Map<String, List<? extends route.Handler$Visitor>>, rebuilt: route.Handler$Visitor of"
+                                        + " the module"));
     }
 
     @Test
@@ -81,11 +95,11 @@ class ComparisonTest {
         String next = "@Carried(from = \"seen\") Set<String> visitors;";
 
         assertThat(compare(former, next).state())
-                .containsExactly(
-                        new FieldReport("route", "route.Handler", "visitors", Fate.CARRIED, "was seen; java.util.Set"));
+                .extracting(FieldReport::field, FieldReport::fate, FieldReport::detail)
+                .containsExactly(tuple("visitors", Fate.CARRIED, "was seen; shared, Set<String>: without a walk"));
         assertThat(compare(next, former).state())
-                .containsExactly(
-                        new FieldReport("route", "route.Handler", "seen", Fate.CARRIED, "was visitors; java.util.Set"));
+                .extracting(FieldReport::field, FieldReport::fate, FieldReport::detail)
+                .containsExactly(tuple("seen", Fate.CARRIED, "was visitors; shared, Set<String>: without a walk"));
     }
 
     @Test

@@ -172,9 +172,11 @@ class ComponentsTest {
                                 false,
                                 false,
                                 false,
+                                false,
                                 false),
-                        new DeclaredField("route.Handler", "accessCount", "count", "J", "", true, true, false, false),
-                        new DeclaredField("route.Base", "codes", "", "[I", "", false, false, false, false));
+                        new DeclaredField(
+                                "route.Handler", "accessCount", "count", "J", "", true, true, false, false, false),
+                        new DeclaredField("route.Base", "codes", "", "[I", "", false, false, false, false, false));
     }
 
     @Test

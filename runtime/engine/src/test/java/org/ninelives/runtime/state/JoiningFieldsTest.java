@@ -33,7 +33,7 @@ class JoiningFieldsTest {
         assertThat(get(candidate, "count")).isEqualTo(7L);
         assertThat(get(candidate, "other")).isEqualTo("mine");
         assertThat(game.report())
-                .containsEntry("names", "CARRIED shared ConcurrentHashMap")
+                .containsEntry("names", "CARRIED shared ConcurrentHashMap, without a walk")
                 .containsEntry("motto", "CARRIED String")
                 .containsEntry("count", "CARRIED long");
     }

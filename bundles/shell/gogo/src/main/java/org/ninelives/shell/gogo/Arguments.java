@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.ninelives.shell.text.Limits;
 import org.ninelives.shell.text.PatchOptions;
 import org.ninelives.shell.text.RollbackOptions;
+import org.ninelives.shell.text.StateOptions;
 
 /**
  * A command line after the name of the command: options, in any place, and what they leave. An option's value follows
@@ -97,6 +98,11 @@ final class Arguments {
         }
         String by = one(Option.BY);
         return new RollbackOptions(only("one module or patch"), one(Option.TO), limits(), by == null ? user : by);
+    }
+
+    /** The look at a module that is meant. */
+    StateOptions state() {
+        return new StateOptions(only("one module"), one(Option.DEPTH), one(Option.LIMIT), has(Option.JSON));
     }
 
     /** What stands there besides options, where it may be nothing. */

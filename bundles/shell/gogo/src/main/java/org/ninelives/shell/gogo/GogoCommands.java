@@ -23,6 +23,8 @@ import org.osgi.service.component.annotations.Reference;
         property = {
             "osgi.command.scope=patch",
             "osgi.command.function=plan",
+            "osgi.command.function=diff",
+            "osgi.command.function=state",
             "osgi.command.function=apply",
             "osgi.command.function=rollback",
             "osgi.command.function=list",
@@ -74,6 +76,29 @@ public final class GogoCommands {
     public void plan(CommandSession session, @Descriptor(PATCH_HELP) String... arguments) throws PatchFailedException {
         Arguments typed = Arguments.of("patch:plan", Option.OF_PLAN, arguments);
         in(session).plan(typed.patch(user(session)));
+    }
+
+    /** {@code patch:diff}. */
+    @Descriptor(Options.DIFF)
+    public void diff(
+            CommandSession session,
+            @Descriptor(PATCH_HELP + "\n  " + Options.JSON + "  " + Options.JSON_HELP) String... arguments)
+            throws PatchFailedException {
+        Arguments typed = Arguments.of("patch:diff", Option.OF_DIFF, arguments);
+        in(session).diff(typed.patch(user(session)), typed.has(Option.JSON));
+    }
+
+    /** {@code patch:state}. */
+    @Descriptor(Options.STATE)
+    public void state(
+            CommandSession session,
+            @Descriptor("[OPTION]... MODULE\n  MODULE  " + Options.STATE_HELP + "\n  " + Options.DEPTH + " N  "
+                            + Options.DEPTH_HELP + "\n  " + Options.LIMIT + " N  " + Options.LIMIT_HELP + "\n  "
+                            + Options.JSON + "  " + Options.JSON_HELP)
+                    String... arguments)
+            throws PatchFailedException {
+        in(session)
+                .state(Arguments.of("patch:state", Option.OF_STATE, arguments).state());
     }
 
     /** {@code patch:apply}. */

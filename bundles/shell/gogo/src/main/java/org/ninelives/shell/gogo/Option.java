@@ -15,12 +15,18 @@ enum Option {
     BY(Options.BY, true, false),
     DRY_RUN(Options.DRY_RUN, false, false),
     BACKGROUND(Options.BACKGROUND, false, false),
-    FOLLOW(Options.FOLLOW, false, false);
+    FOLLOW(Options.FOLLOW, false, false),
+    DEPTH(Options.DEPTH, true, false),
+    LIMIT(Options.LIMIT, true, false),
+    JSON(Options.JSON, false, false);
 
     static final Set<Option> NONE = EnumSet.noneOf(Option.class);
     static final Set<Option> OF_ROLLBACK = EnumSet.of(TO, ALLOW_DROP, ALLOW_WITHDRAW, PAUSE, START_TIMEOUT, BY);
-    static final Set<Option> OF_PLAN = EnumSet.complementOf(EnumSet.of(DRY_RUN, BACKGROUND, FOLLOW));
-    static final Set<Option> OF_APPLY = EnumSet.complementOf(EnumSet.of(FOLLOW));
+    static final Set<Option> OF_PLAN =
+            EnumSet.complementOf(EnumSet.of(DRY_RUN, BACKGROUND, FOLLOW, DEPTH, LIMIT, JSON));
+    static final Set<Option> OF_DIFF = EnumSet.complementOf(EnumSet.of(DRY_RUN, BACKGROUND, FOLLOW, DEPTH, LIMIT));
+    static final Set<Option> OF_APPLY = EnumSet.complementOf(EnumSet.of(FOLLOW, DEPTH, LIMIT, JSON));
+    static final Set<Option> OF_STATE = EnumSet.of(DEPTH, LIMIT, JSON);
     static final Set<Option> OF_STATUS = EnumSet.of(FOLLOW);
 
     private final String typed;

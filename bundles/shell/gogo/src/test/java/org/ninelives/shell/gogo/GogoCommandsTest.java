@@ -54,6 +54,8 @@ class GogoCommandsTest {
         GogoCommands commands = new GogoCommands(service, service.listening());
         for (String function : List.of(
                 "plan",
+                "diff",
+                "state",
                 "apply",
                 "rollback",
                 "list",
@@ -223,6 +225,25 @@ class GogoCommandsTest {
     }
 
     @Test
+    void stateAndDiffTakeTheirOptions() throws Exception {
+        session.execute("patch:state --depth 7 --limit=100 --json route");
+        session.execute("patch:diff --json --allow-drop" + ROUTE_2);
+        session.execute("patch:state route");
+
+        assertThat(service.bounds.get(0).depth()).isEqualTo(7);
+        assertThat(service.bounds.get(0).width()).isEqualTo(100);
+        assertThat(service.planned.get(service.planned.size() - 1).policy().dropAllowed())
+                .isTrue();
+        assertThat(shown())
+                .contains("\"module\" : \"route\"", "\"acceptable\" : true")
+                .contains("visitors: Map<String, org.example.Visitor> = HashMap #2 of 1,000,000");
+        assertThatThrownBy(() -> session.execute("patch:state"))
+                .hasMessage("patch:state takes one module, not nothing");
+        assertThatThrownBy(() -> session.execute("patch:plan --json" + ROUTE_2))
+                .hasMessageContaining("no option --json");
+    }
+
+    @Test
     void aMissingFileIsNamedWithItsFolder() throws IOException {
         assertThatThrownBy(() -> session.execute("patch:apply route.jar"))
                 .hasMessage("no file route.jar in folder " + folder.toRealPath());
@@ -232,7 +253,7 @@ class GogoCommandsTest {
     void everyCommandIsDescribed() {
         assertThat(GogoCommands.class.getDeclaredMethods())
                 .filteredOn(method -> java.lang.reflect.Modifier.isPublic(method.getModifiers()))
-                .hasSize(12)
+                .hasSize(14)
                 .allSatisfy(method -> assertThat(
                                 method.getAnnotation(Descriptor.class).value())
                         .isNotEmpty());

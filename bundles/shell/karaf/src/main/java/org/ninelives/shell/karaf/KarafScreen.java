@@ -9,9 +9,22 @@ import org.ninelives.shell.text.Table;
 final class KarafScreen implements Screen {
 
     private final boolean format;
+    private final int width;
 
-    KarafScreen(boolean format) {
+    /**
+     * With the looks that were asked for.
+     *
+     * @param width of the terminal, 0 if it has none
+     */
+    KarafScreen(boolean format, int width) {
         this.format = format;
+        this.width = width;
+    }
+
+    /** What is for a script is not cut. */
+    @Override
+    public int width() {
+        return format ? width : 0;
     }
 
     @Override

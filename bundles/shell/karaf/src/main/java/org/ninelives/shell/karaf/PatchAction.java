@@ -5,6 +5,7 @@ import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.api.console.Terminal;
 import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.PatchListener;
@@ -41,7 +42,7 @@ public abstract class PatchAction implements Action {
     @Override
     public final @Nullable Object execute() throws CommandException {
         try {
-            run(new PatchCommands(patches, new KarafScreen(!noFormat), session.currentDir(), this::listen));
+            run(new PatchCommands(patches, new KarafScreen(!noFormat, width()), session.currentDir(), this::listen));
             return null;
         } catch (PatchFailedException | IllegalArgumentException refused) {
             // The kind of exception that Karaf shows in one line and does not log with its stack as an error.
@@ -52,6 +53,12 @@ public abstract class PatchAction implements Action {
     private Listening.Ear listen(PatchListener listener) {
         ServiceRegistration<PatchListener> registration = context.registerService(PatchListener.class, listener, null);
         return registration::unregister;
+    }
+
+    /** A session that runs a script, or one command over ssh, has no terminal. */
+    private int width() {
+        Terminal terminal = session.getTerminal();
+        return terminal == null ? 0 : terminal.getWidth();
     }
 
     /** The user of this session; empty if there is none. */

@@ -50,6 +50,9 @@ class KarafCommandsTest {
     private static final String ROUTE_2 = " mvn:org.example/route/2.0.0";
     private static final List<Class<?>> SERVICES = List.of(
             PlanCommand.class,
+            DiffCommand.class,
+            StateCommand.class,
+            ModuleCompleter.class,
             ApplyCommand.class,
             RollbackCommand.class,
             ListCommand.class,
@@ -259,6 +262,23 @@ class KarafCommandsTest {
     }
 
     @Test
+    void stateAndDiffTakeTheirOptions() throws Exception {
+        session.execute("patch:state --depth 7 --limit=100 --json route");
+        session.execute("patch:diff --json --allow-drop" + ROUTE_2);
+        session.execute("patch:diff" + ROUTE_2);
+        session.execute("patch:state route");
+
+        assertThat(service.bounds.get(0).depth()).isEqualTo(7);
+        assertThat(service.bounds.get(0).width()).isEqualTo(100);
+        assertThat(service.planned.stream().anyMatch(patch -> patch.policy().dropAllowed()))
+                .isTrue();
+        assertThat(shown())
+                .contains("\"module\" : \"route\"", "\"acceptable\" : true")
+                .contains("visitors: Map<String, org.example.Visitor> = HashMap #2 of 1,000,000")
+                .contains("Before", "Now", "After");
+    }
+
+    @Test
     void aMissingFileIsNamedWithItsFolder() throws IOException {
         assertThatThrownBy(() -> session.execute("patch:apply route.jar"))
                 .hasMessage("no file route.jar in folder " + folder.toAbsolutePath());
@@ -269,6 +289,7 @@ class KarafCommandsTest {
         assertThat(completed("patch:info", "")).containsExactly("7", "legacy", "route");
         assertThat(completed("patch:info", "ro")).containsExactly("route");
         assertThat(completed("patch:rollback", "")).containsExactly("7", "route");
+        assertThat(completed("patch:state", "")).containsExactly("legacy", "route");
         service.underway.add(new FakePatchService.AnUnderway(
                 "9", "route", "ben", Instant.parse("2026-01-31T09:15:00Z"), Optional.empty()));
         assertThat(completed("patch:abort", "")).containsExactly("9");
@@ -292,6 +313,8 @@ class KarafCommandsTest {
     @ValueSource(
             strings = {
                 "plan",
+                "diff",
+                "state",
                 "apply",
                 "rollback",
                 "list",

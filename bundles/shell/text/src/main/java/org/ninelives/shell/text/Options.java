@@ -33,6 +33,25 @@ public final class Options {
     /** Go on showing. */
     public static final String FOLLOW = "--follow";
 
+    /** How deep to look. */
+    public static final String DEPTH = "--depth";
+
+    /** How wide to look. */
+    public static final String LIMIT = "--limit";
+
+    /** For scripts. */
+    public static final String JSON = "--json";
+
+    /** Help for {@link #DEPTH}. */
+    public static final String DEPTH_HELP =
+            "How many levels below a field are shown, 0 for the fields alone (default 3)";
+
+    /** Help for {@link #LIMIT}. */
+    public static final String LIMIT_HELP = "How many entries or elements of one object are shown (default 10)";
+
+    /** Help for {@link #JSON}. */
+    public static final String JSON_HELP = "Answer in JSON, for scripts";
+
     /** Help for {@link #FROM}. */
     public static final String FROM_HELP = "[MODULE=]RANGE: refuse the patch unless the module serves in this range of "
             + "versions, quoted as the shell wants it: '[1,2)'. A single version means that or any later one. Repeatable; "
@@ -98,6 +117,27 @@ public final class Options {
 
     /** What {@code patch:plan} is for. */
     public static final String PLAN = "Says what a patch would do, and changes nothing";
+
+    /** What {@code patch:diff} is for. */
+    public static final String DIFF = "Shows what a patch would do to the state that there is now, and changes nothing";
+
+    /** What {@code patch:state} is for. */
+    public static final String STATE = "Shows the carried state of a module, read while calls go on";
+
+    /** More about {@code patch:diff}. */
+    public static final String DIFF_DETAILS =
+            "Shows for each carried field what becomes of it, its types in both versions, and what it holds now: carried, "
+                    + "converted, absent (new, keeps its initial value), dropped (lost), refused. Options stand before the "
+                    + "bundles.";
+
+    /** More about {@code patch:state}. */
+    public static final String STATE_DETAILS =
+            "Shows each field with its declared type, what it holds, and what would become of it if the module were patched "
+                    + "now. An object has a number; met again, it is shown as that number. Values whose field or key is named "
+                    + "like a password, secret, token, credential or key are shown as ***. No code of the module runs.";
+
+    /** Help for the module of which the state is shown. */
+    public static final String STATE_HELP = "The name of a module";
 
     /** What {@code patch:apply} is for. */
     public static final String APPLY = "Moves modules to new versions while calls go on";

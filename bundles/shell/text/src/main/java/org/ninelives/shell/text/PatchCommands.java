@@ -17,6 +17,7 @@ import org.ninelives.api.Plan;
 import org.ninelives.api.Repair;
 import org.ninelives.api.Rollback;
 import org.ninelives.api.Submission;
+import org.ninelives.api.state.StateTree;
 
 /**
  * The commands of the scope {@code patch}: each asks the {@link PatchService} and shows the answer. One object serves
@@ -57,6 +58,32 @@ public final class PatchCommands {
         PlanText.show(plan, screen);
         if (!plan.acceptable()) {
             throw new PatchFailedException("the patch would be refused; nothing was changed");
+        }
+    }
+
+    /** Shows what a patch would do to the state that there is now, whether it would be refused or not. */
+    public void diff(PatchOptions options, boolean json) throws PatchFailedException {
+        Plan plan = patches.plan(patch(options));
+        Present present = Present.of(plan, patches);
+        if (json) {
+            DiffJson.show(plan, present, screen);
+        } else {
+            DiffText.show(plan, present, screen);
+        }
+    }
+
+    /** Shows the carried state of a module. */
+    public void state(StateOptions options) throws PatchFailedException {
+        StateTree tree;
+        try {
+            tree = patches.state(options.module(), options.bounds());
+        } catch (IllegalStateException notNow) {
+            throw new PatchFailedException(String.valueOf(notNow.getMessage()));
+        }
+        if (options.json()) {
+            TreeJson.show(tree, screen);
+        } else {
+            TreeText.show(tree, zone, screen);
         }
     }
 

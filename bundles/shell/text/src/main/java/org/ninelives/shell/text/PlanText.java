@@ -38,7 +38,7 @@ final class PlanText {
                 "no services");
     }
 
-    private static String verdict(Plan plan) {
+    static String verdict(Plan plan) {
         if (!plan.acceptable()) {
             long refusals = FindingText.count(plan.findings(), Finding.Weight.REFUSES);
             return "verdict: refused by " + Words.count(refusals, "finding");

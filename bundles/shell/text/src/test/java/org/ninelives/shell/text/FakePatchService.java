@@ -24,6 +24,7 @@ import org.ninelives.api.Plan;
 import org.ninelives.api.Repair;
 import org.ninelives.api.Rollback;
 import org.ninelives.api.Submission;
+import org.ninelives.api.state.StateTree;
 
 /** Answers what a test told it to, and keeps what it was asked. */
 public class FakePatchService implements PatchService {
@@ -40,6 +41,9 @@ public class FakePatchService implements PatchService {
 
     /** Sent to the listeners before the result of a patch arrives. */
     public final List<PatchEvent> events = new ArrayList<>();
+
+    public StateTree tree = Samples.tree();
+    public final List<StateTree.Bounds> bounds = new ArrayList<>();
 
     public final List<Patch> planned = new ArrayList<>();
     public final List<Patch> applied = new ArrayList<>();
@@ -144,6 +148,15 @@ public class FakePatchService implements PatchService {
     private PatchResult run() {
         events.forEach(event -> listeners.forEach(listener -> listener.on(event)));
         return result;
+    }
+
+    @Override
+    public StateTree state(String module, StateTree.Bounds asked) {
+        bounds.add(asked);
+        if (!module.equals(tree.module())) {
+            throw new IllegalArgumentException(module + " is no module");
+        }
+        return tree;
     }
 
     @Override

@@ -7,6 +7,12 @@ import java.util.List;
 class Lines implements Screen {
 
     private final List<String> lines = new ArrayList<>();
+    int width;
+
+    @Override
+    public int width() {
+        return width;
+    }
 
     @Override
     public void line(String line) {
@@ -16,6 +22,10 @@ class Lines implements Screen {
     @Override
     public void table(Table table) {
         lines.addAll(table.lines());
+    }
+
+    String text() {
+        return String.join("\n", lines) + "\n";
     }
 
     List<String> all() {

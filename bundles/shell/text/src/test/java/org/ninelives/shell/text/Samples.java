@@ -14,6 +14,7 @@ import org.ninelives.api.Plan;
 import org.ninelives.api.ServiceChange;
 import org.ninelives.api.TaskStatus;
 import org.ninelives.api.state.FieldReport;
+import org.ninelives.api.state.StateTree;
 import org.osgi.framework.Version;
 
 /** The module {@code route} on its way from 1.0.0 to 2.0.0, as patch 7, at 2026-01-31 09:15 UTC. */
@@ -175,6 +176,60 @@ public final class Samples {
                 List.of(),
                 List.of(),
                 List.of("offers the class org.example.Legacy as a service, not an interface", "second reason"));
+    }
+
+    /** One component with three fields, one of which holds an object twice. */
+    public static StateTree tree() {
+        StateTree.Node anna = new StateTree.Node(
+                "[\"anna\"]",
+                "org.example.Visitor",
+                null,
+                -1,
+                3,
+                false,
+                "",
+                List.of(
+                        node("name", "java.lang.String", "Anna\n"),
+                        node("password", "java.lang.String", StateTree.Node.SECRET),
+                        new StateTree.Node("friend", "", null, -1, 0, false, "", List.of(), 0)),
+                0);
+        StateTree.Node again =
+                new StateTree.Node("[\"first\"]", "org.example.Visitor", null, -1, 3, true, "", List.of(), 0);
+        return new StateTree(
+                "route",
+                Version.parseVersion("1.0.0"),
+                BEGAN,
+                List.of(new StateTree.Owner(
+                        "RouteHandler",
+                        "org.example.RouteHandler",
+                        1,
+                        List.of(
+                                new StateTree.Field(
+                                        "long",
+                                        FieldReport.Fate.CARRIED,
+                                        FieldReport.Decision.NONE,
+                                        "",
+                                        node("count", "long", "42")),
+                                new StateTree.Field(
+                                        "Map<String, org.example.Visitor>",
+                                        FieldReport.Fate.CONVERTED,
+                                        FieldReport.Decision.BY_WALK,
+                                        "visitors[\"anna\"]: a org.example.Visitor",
+                                        new StateTree.Node(
+                                                "visitors",
+                                                "java.util.HashMap",
+                                                null,
+                                                1_000_000,
+                                                2,
+                                                false,
+                                                "",
+                                                List.of(anna, again),
+                                                999_998))))),
+                true);
+    }
+
+    private static StateTree.Node node(String name, String type, String text) {
+        return new StateTree.Node(name, type, text, -1, 0, false, "", List.of(), 0);
     }
 
     public static HistoryEntry entry(String id, HistoryEntry.Outcome outcome, String reason) {

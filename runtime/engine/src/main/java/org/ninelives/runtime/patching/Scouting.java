@@ -1,0 +1,56 @@
+package org.ninelives.runtime.patching;
+
+import java.time.Duration;
+import java.util.List;
+import org.ninelives.runtime.framework.Framework;
+import org.ninelives.runtime.patching.Startup.Started;
+import org.ninelives.runtime.state.Pair;
+import org.ninelives.runtime.state.Scout;
+import org.ninelives.runtime.transaction.RefusedException;
+import org.ninelives.runtime.worker.OverdueException;
+import org.ninelives.runtime.worker.Workers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Before calls have to wait: looks whether the state, as it is now, could move at all. */
+final class Scouting {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Scouting.class);
+
+    /** No call waits meanwhile, but the patch does. */
+    private static final Duration LIMIT = Duration.ofSeconds(2);
+
+    private final Framework framework;
+    private final Workers workers;
+
+    Scouting(Framework framework, Workers workers) {
+        this.framework = framework;
+        this.workers = workers;
+    }
+
+    /**
+     * Finds obstacles, as far as they are found in time; that none is found says nothing.
+     *
+     * @throws RefusedException with the path of each
+     */
+    void lookAhead(Started started, List<Pair> pairs) throws Exception {
+        List<String> obstacles;
+        try {
+            obstacles = workers.call(
+                    "look for what cannot move",
+                    LIMIT,
+                    () -> Scout.obstacles(
+                            pairs,
+                            framework.stateParts().successors(started.changeover()),
+                            framework.stateParts().migrations(started.changeover())));
+        } catch (OverdueException slow) {
+            LOG.debug(
+                    "The state is in use, and was not looked at to the end before the gate is closed: {}",
+                    slow.where());
+            return;
+        }
+        if (!obstacles.isEmpty()) {
+            throw new RefusedException(String.join("; ", obstacles) + " (found before any call had to wait)");
+        }
+    }
+}

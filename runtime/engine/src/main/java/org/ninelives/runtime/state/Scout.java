@@ -1,0 +1,52 @@
+package org.ninelives.runtime.state;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.ninelives.api.state.Migration;
+import org.ninelives.api.state.StateTransferException;
+
+/**
+ * Looks for what cannot move while the incumbents still serve, so that a patch which cannot succeed is refused before a call
+ * has to wait for it.
+ *
+ * <p>It reads what is in use (see {@link Survey}), so all that it says is that at one moment there was an object of a kind that
+ * does not move. That is reason enough to refuse. What it does not find says nothing: the decision is made by the walk
+ * behind the gate, which alone sees the state at one instant.
+ */
+public final class Scout {
+
+    /** For each field; some ten milliseconds, while calls go on. */
+    private static final int MOST = 100_000;
+
+    private Scout() {}
+
+    /**
+     * The obstacles that were met, each with its path.
+     *
+     * @param pairs the components whose state is to move
+     * @throws StateTransferException if fields cannot be joined at all
+     */
+    public static List<String> obstacles(List<Pair> pairs, Successors successors, List<Migration<?>> migrations)
+            throws StateTransferException {
+        Set<Class<?>> migrated = new HashSet<>();
+        migrations.forEach(migration -> migrated.add(migration.type()));
+        Shapes shapes = new Shapes(successors, migrated);
+        List<String> obstacles = new ArrayList<>();
+        for (Pair pair : pairs) {
+            for (Slot slot :
+                    new Component(pair, migrated.contains(pair.candidate().getClass())).slots()) {
+                slot.obstacle(shapes, MOST).ifPresent(obstacles::add);
+            }
+        }
+        return obstacles.stream().distinct().toList();
+    }
+
+    /** What stands against the value of one field. */
+    static Optional<String> obstacle(Object value, Root root, boolean vouched, Shapes shapes, int most) {
+        Survey survey = Survey.of(value, root.path(), shapes, most);
+        return vouched ? survey.old().map(Vouched::refusal) : survey.refused();
+    }
+}
