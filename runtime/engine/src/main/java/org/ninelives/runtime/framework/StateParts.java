@@ -93,12 +93,28 @@ public final class StateParts {
             if (from == null || hasOwn(move)) {
                 continue;
             }
-            add(pairs, move, from.objectIfUsed(), move.to().objectIfUsed());
-            for (Holding holding : move.publication().holdings()) {
-                add(pairs, move, holding.objectOf(from), holding.objectOf(move.to()));
+            add(pairs, move, from);
+        }
+        return pairs;
+    }
+
+    /** The components of modules with a transfer of their own, to which the state of others may refer. */
+    private List<Pair> pairsOfOwn(Changeover changeover) {
+        List<Pair> pairs = new ArrayList<>();
+        for (Changeover.Move move : changeover.moves()) {
+            Backend from = move.from();
+            if (from != null && hasOwn(move)) {
+                add(pairs, move, from);
             }
         }
         return pairs;
+    }
+
+    private static void add(List<Pair> pairs, Changeover.Move move, Backend from) {
+        add(pairs, move, from.objectIfUsed(), move.to().objectIfUsed());
+        for (Holding holding : move.publication().holdings()) {
+            add(pairs, move, holding.objectOf(from), holding.objectOf(move.to()));
+        }
     }
 
     private static void add(List<Pair> pairs, Changeover.Move move, @Nullable Object old, @Nullable Object fresh) {
@@ -202,6 +218,11 @@ public final class StateParts {
             public Class<?> successorOf(Class<?> old) throws ClassNotFoundException {
                 Optional<Bundle> successor = successor(old);
                 return successor.isPresent() ? successor.get().loadClass(old.getName()) : old;
+            }
+
+            @Override
+            public List<Pair> given() {
+                return pairsOfOwn(changeover);
             }
 
             @Override

@@ -14,6 +14,10 @@ final class Root {
     /** Fields of those that found no home. */
     final Set<String> dropped = new TreeSet<>();
 
+    Root(String path) {
+        this.path = path;
+    }
+
     Root(Pair pair) {
         path = pair.module() + "/" + pair.component();
     }
