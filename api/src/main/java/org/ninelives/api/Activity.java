@@ -37,6 +37,9 @@ public interface Activity {
 
         /** The phase that it is in; empty while it waits for its turn. */
         Optional<Phase> phase();
+
+        /** How far it is in this phase, in the words of a module's own {@code StateTransfer}; empty if none has said so. */
+        Optional<String> progress();
     }
 
     /**

@@ -98,14 +98,23 @@ public final class StateParts {
             if (from == null || hasOwn(move)) {
                 continue;
             }
-            add(pairs, move, from.objectIfUsed(), move.to().objectIfUsed());
-            for (Holding holding : move.publication().holdings()) {
-                add(pairs, move, holding.objectOf(from), holding.objectOf(move.to()));
-            }
+            add(pairs, move, from);
         }
         for (Candidate candidate : changeover.candidates()) {
             if (candidate.module() != null && transferOf(candidate.bundle()).isEmpty()) {
                 addStatics(pairs, candidate, candidate.module().name());
+            }
+        }
+        return pairs;
+    }
+
+    /** The components of modules with a transfer of their own, to which the state of others may refer. */
+    private List<Pair> pairsOfOwn(Changeover changeover) {
+        List<Pair> pairs = new ArrayList<>();
+        for (Changeover.Move move : changeover.moves()) {
+            Backend from = move.from();
+            if (from != null && hasOwn(move)) {
+                add(pairs, move, from);
             }
         }
         return pairs;
@@ -133,6 +142,13 @@ public final class StateParts {
     @Nullable
     private static Class<?> classOf(@Nullable Bundle bundle, @Nullable String name) throws ClassNotFoundException {
         return bundle == null || name == null ? null : bundle.loadClass(name);
+    }
+
+    private static void add(List<Pair> pairs, Changeover.Move move, Backend from) {
+        add(pairs, move, from.objectIfUsed(), move.to().objectIfUsed());
+        for (Holding holding : move.publication().holdings()) {
+            add(pairs, move, holding.objectOf(from), holding.objectOf(move.to()));
+        }
     }
 
     private static void add(List<Pair> pairs, Changeover.Move move, @Nullable Object old, @Nullable Object fresh) {
@@ -319,6 +335,11 @@ public final class StateParts {
                         .map(candidate -> candidate.succession().successorOf(old.getName()))
                         .findFirst()
                         .orElse(old.getName());
+            }
+
+            @Override
+            public List<Pair> given() {
+                return pairsOfOwn(changeover);
             }
 
             @Override

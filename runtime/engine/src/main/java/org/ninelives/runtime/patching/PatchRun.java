@@ -11,6 +11,7 @@ import static org.ninelives.api.Phase.VERIFY;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.HistoryEntry.Outcome;
@@ -49,6 +50,7 @@ final class PatchRun {
     private final ReportBuilder report;
     private final Transaction tx;
     private final Abort abort;
+    private final Consumer<String> progress;
 
     /** What serves while the patch has not committed, for messages. */
     private String whatServes = "nothing has changed";
@@ -63,13 +65,20 @@ final class PatchRun {
     @Nullable
     private Moved moved;
 
-    PatchRun(Request request, Phases phases, ReportBuilder report, Transaction tx, Abort abort) {
+    PatchRun(
+            Request request,
+            Phases phases,
+            ReportBuilder report,
+            Transaction tx,
+            Abort abort,
+            Consumer<String> progress) {
         this.request = request;
         this.policy = request.patch().policy();
         this.phases = phases;
         this.report = report;
         this.tx = tx;
         this.abort = abort;
+        this.progress = progress;
     }
 
     PatchResult run() {
@@ -83,7 +92,7 @@ final class PatchRun {
             Started started = tx.run(
                     START,
                     () -> note(phases.startup()
-                            .start(installed, policy, request.isRollback(), report::finding, abort::undoing)),
+                            .start(installed, policy, request.isRollback(), report::finding, progress, abort::undoing)),
                     phases.startup()::stop);
             Quiet quiet = tx.run(
                     QUIESCE, () -> phases.quiescence().close(started, policy, this::closed), phases.quiescence()::open);

@@ -29,7 +29,7 @@ record Phases(
                 new Staging(store, journal, framework, workers),
                 new Examination(framework, workers),
                 new Installation(framework, dispatch, settling),
-                new Startup(framework),
+                new Startup(framework, workers),
                 new Quiescence(framework, dispatch, workers),
                 new Transferring(framework, dispatch, workers),
                 new Verification(framework, dispatch, workers),

@@ -9,7 +9,6 @@ import org.ninelives.api.state.StateTransferException;
 import org.ninelives.runtime.dispatch.Closing;
 import org.ninelives.runtime.dispatch.Dispatch;
 import org.ninelives.runtime.framework.Framework;
-import org.ninelives.runtime.framework.StateParts.OwnTransfer;
 import org.ninelives.runtime.patching.Startup.Started;
 import org.ninelives.runtime.state.Move;
 import org.ninelives.runtime.state.Pair;
@@ -37,9 +36,8 @@ final class Quiescence {
      *
      * @param closing the closed gate; null if the patch needs none
      * @param pairs whose state is to move by name
-     * @param ownTransfers the modules that move their state themselves
      */
-    record Quiet(Started started, @Nullable Closing closing, List<Pair> pairs, List<OwnTransfer> ownTransfers) {}
+    record Quiet(Started started, @Nullable Closing closing, List<Pair> pairs) {}
 
     /**
      * Closes the gate, if need be.
@@ -50,13 +48,12 @@ final class Quiescence {
         List<Pair> pairs = framework.stateParts().pairs(started.changeover());
         framework.stateParts().requireReachable(started.changeover());
         boolean mayGrow = framework.stateParts().mayGrow(started.changeover());
-        List<OwnTransfer> ownTransfers = framework.stateParts().ownTransfers(started.changeover());
-        if (ownTransfers.isEmpty()
+        if (started.own().isEmpty()
                 && !mayGrow
                 && !framework.stateParts().handsOut(started.changeover())
                 && canMoveWhileCalled(started, pairs)
                 && !framework.dataAreas().areUsed(started.installed().candidates())) {
-            return new Quiet(started, null, pairs, ownTransfers);
+            return new Quiet(started, null, pairs);
         }
         scouting.lookAhead(started, pairs);
         Closing closing = dispatch.close(
@@ -74,7 +71,7 @@ final class Quiescence {
             }
             throw new RefusedException(closing.whyGivenUp() + " while calls were still inside" + inside);
         }
-        return new Quiet(started, closing, mayGrow ? allPairs(started, closing) : pairs, ownTransfers);
+        return new Quiet(started, closing, mayGrow ? allPairs(started, closing) : pairs);
     }
 
     /** Consumers that called for the first time since the candidates started have objects with state as well. */

@@ -21,6 +21,7 @@ import org.ninelives.runtime.framework.SideEffects;
 import org.ninelives.runtime.patching.Installation.Installed;
 import org.ninelives.runtime.transaction.LeftBehindException;
 import org.ninelives.runtime.transaction.RefusedException;
+import org.ninelives.runtime.worker.Workers;
 
 /** START: starts the candidates, waits for their services and prepares what the flip will make visible. */
 final class Startup {
@@ -29,30 +30,41 @@ final class Startup {
     private static final Duration REGISTRY_LIMIT = Duration.ofSeconds(30);
 
     private final Framework framework;
+    private final Workers workers;
 
-    Startup(Framework framework) {
+    Startup(Framework framework, Workers workers) {
         this.framework = framework;
+        this.workers = workers;
     }
 
     /**
      * The candidates, ready, and what they will change.
      *
      * @param before what the process looked like before they started
+     * @param own those that move their state themselves
      */
-    record Started(Installed installed, Changeover changeover, SideEffects.Before before) {}
+    record Started(Installed installed, Changeover changeover, SideEffects.Before before, OwnTransfers own) {}
 
     /**
      * Starts them.
      *
      * @param found told of what the undo takes back
+     * @param progress told how far those are that move their state themselves
      * @param undoing told before what was done so far is undone, so that nothing interrupts that
      */
-    Started start(Installed installed, Policy policy, boolean rollback, Consumer<Finding> found, Runnable undoing)
+    Started start(
+            Installed installed,
+            Policy policy,
+            boolean rollback,
+            Consumer<Finding> found,
+            Consumer<String> progress,
+            Runnable undoing)
             throws Exception {
         SideEffects.Before before = framework.sideEffects().look(installed.candidates(), found);
         long deadline = System.nanoTime() + policy.startTimeout().toNanos();
         List<Candidate> started = new ArrayList<>();
         Changeover changeover = framework.arrival().begin(installed.candidates(), installed.next());
+        OwnTransfers own = new OwnTransfers(workers, progress);
         try {
             for (Candidate candidate : providersFirst(installed)) {
                 started.add(candidate);
@@ -64,11 +76,13 @@ final class Startup {
                     .await(changeover, policy.withdrawalAllowed() || rollback, left(deadline), REGISTRY_LIMIT);
             new Consumers(framework).judge(changeover, policy.withdrawalAllowed() || rollback);
             framework.configurations().awaitDelivered(installed.candidates(), left(deadline));
+            own.begin(framework.stateParts().ownTransfers(changeover));
+            own.ahead(policy.startTimeout());
             framework.dataAreas().follow(installed.candidates());
-            return new Started(installed, changeover, before);
+            return new Started(installed, changeover, before, own);
         } catch (Exception | Error failure) {
             undoing.run();
-            throw Installation.leaving(failure, stop(changeover, started, before));
+            throw Installation.leaving(failure, stop(changeover, started, before, own));
         }
     }
 
@@ -114,14 +128,16 @@ final class Startup {
 
     /** Undoes {@link #start}. */
     void stop(Started started) throws LeftBehindException {
-        List<String> left = stop(started.changeover(), started.installed().candidates(), started.before());
+        List<String> left =
+                stop(started.changeover(), started.installed().candidates(), started.before(), started.own());
         if (!left.isEmpty()) {
             throw new LeftBehindException("not all candidates could be stopped", null, left);
         }
     }
 
-    private List<String> stop(Changeover changeover, List<Candidate> candidates, SideEffects.Before before) {
-        List<String> left = new ArrayList<>();
+    private List<String> stop(
+            Changeover changeover, List<Candidate> candidates, SideEffects.Before before, OwnTransfers own) {
+        List<String> left = new ArrayList<>(own.abandon());
         try {
             framework.arrival().abort(changeover);
         } catch (LeftBehindException inRegistry) {

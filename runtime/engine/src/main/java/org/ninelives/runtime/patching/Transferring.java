@@ -11,17 +11,14 @@ import org.ninelives.api.Policy;
 import org.ninelives.api.module.Lifecycle;
 import org.ninelives.api.state.FieldReport;
 import org.ninelives.api.state.FieldReport.Fate;
-import org.ninelives.api.state.Transfer;
 import org.ninelives.runtime.dispatch.Closing;
 import org.ninelives.runtime.dispatch.Dispatch;
 import org.ninelives.runtime.framework.Framework;
-import org.ninelives.runtime.framework.StateParts.OwnTransfer;
 import org.ninelives.runtime.patching.Quiescence.Quiet;
 import org.ninelives.runtime.state.InitialValue;
 import org.ninelives.runtime.state.Move;
 import org.ninelives.runtime.transaction.RefusedException;
 import org.ninelives.runtime.worker.Workers;
-import org.osgi.framework.Version;
 
 /** TRANSFER: moves the state to the candidates, which then hear that it is there. */
 final class Transferring {
@@ -48,9 +45,10 @@ final class Transferring {
 
     Moved move(Quiet quiet, Policy policy) throws Exception {
         Duration limit = limit(quiet.closing(), policy);
+        Instant deadline = Instant.now().plus(limit);
         Attempt attempt = new Attempt();
         try {
-            return workers.call("transfer of state", limit, () -> move(quiet, policy, limit, attempt));
+            return workers.call("transfer of state", limit, () -> move(quiet, policy, deadline, attempt));
         } catch (Exception | Error failure) {
             // Whatever the worker still does: the candidates are about to be stopped, and must not reach shared state.
             attempt.giveUp();
@@ -96,7 +94,7 @@ final class Transferring {
         return closing == null ? policy.longestPause() : closing.left();
     }
 
-    private Moved move(Quiet quiet, Policy policy, Duration limit, Attempt attempt) throws Exception {
+    private Moved move(Quiet quiet, Policy policy, Instant deadline, Attempt attempt) throws Exception {
         BooleanSupplier givenUp = () -> attempt.isGivenUp()
                 || (quiet.closing() != null && quiet.closing().givenUp());
         Move move = Move.prepare(
@@ -111,12 +109,9 @@ final class Transferring {
                 framework.dataAreas().update(quiet.started().installed().candidates(), givenUp);
         try {
             attempt.begin(move);
+            OwnTransfers.Behind own = quiet.started().own().behind(move, deadline, attempt::isGivenUp);
             move.apply();
-            for (OwnTransfer own : quiet.ownTransfers()) {
-                transfer(own, Instant.now().plus(limit));
-                report.add(
-                        new FieldReport(own.module(), "StateTransfer", "", Fate.TRANSFERRED, "by the module itself"));
-            }
+            report.addAll(own.move());
             dispatch.preview(quiet.started().installed().next(), () -> {
                 for (Lifecycle arriving :
                         framework.stateParts().arriving(quiet.started().changeover())) {
@@ -153,17 +148,6 @@ final class Transferring {
             throw new RefusedException("carried state would be lost: " + String.join(", ", dropped));
         }
     }
-
-    private static void transfer(OwnTransfer own, Instant deadline) throws Exception {
-        Transfer transfer = new Moving(own.module(), own.from(), own.to(), deadline);
-        Object captured = own.incumbent().capture(transfer);
-        if (captured == null) {
-            throw new RefusedException(own.module() + " " + own.from() + " captured null instead of its state");
-        }
-        own.candidate().restore(captured, transfer);
-    }
-
-    private record Moving(String module, Version from, Version to, Instant deadline) implements Transfer {}
 
     /** Undoes {@link #move}: stopping the candidates cannot reach what the incumbents use. */
     void discard(Moved moved) {

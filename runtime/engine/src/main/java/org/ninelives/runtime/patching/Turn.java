@@ -33,6 +33,10 @@ final class Turn implements Submission {
     @Nullable
     private volatile Phase phase;
 
+    /** How far it is in its phase; null if nobody says so. */
+    @Nullable
+    private volatile String progress;
+
     /** The number of the step that runs, where that is not the first one. */
     @Nullable
     private volatile String step;
@@ -130,13 +134,22 @@ final class Turn implements Submission {
     }
 
     void in(Phase now) {
+        if (phase != now) {
+            progress = null;
+        }
         phase = now;
     }
 
-    Activity.Underway now() {
-        return new Now(id, name, by, asked, Optional.ofNullable(phase));
+    /** By any thread, as often as it likes. */
+    void progress(String soFar) {
+        progress = soFar;
     }
 
-    private record Now(String id, String name, String by, Instant asked, Optional<Phase> phase)
+    Activity.Underway now() {
+        return new Now(id, name, by, asked, Optional.ofNullable(phase), Optional.ofNullable(progress));
+    }
+
+    private record Now(
+            String id, String name, String by, Instant asked, Optional<Phase> phase, Optional<String> progress)
             implements Activity.Underway {}
 }

@@ -67,6 +67,7 @@ public final class Move {
         migrations.forEach(migration -> migrated.add(migration.type()));
         Shapes shapes = new Shapes(successors, migrated);
         Graph graph = new Graph(shapes, migrations, givenUp, carefully);
+        successors.given().forEach(graph::given);
         List<Component> components = new ArrayList<>();
         for (Pair pair : pairs) {
             if (!pair.isOfClasses()) {
@@ -124,6 +125,14 @@ public final class Move {
                 .flatMap(component -> component.report().stream())
                 .distinct()
                 .toList();
+    }
+
+    /** Rebuilds what others move, too; to be asked for before {@link #apply}, for then the move forgets what it knows. */
+    public synchronized Conversion conversion() {
+        if (graph == null) {
+            throw new IllegalStateException("the state was moved or discarded before");
+        }
+        return new Conversion(graph);
     }
 
     /** Whether objects of a class carry anything. */

@@ -20,6 +20,7 @@ final class Upgrade implements Successors {
     private final ClassLoader former;
     private final ClassLoader fresh;
     private final List<Pair> pairs = new ArrayList<>();
+    private final List<Pair> given = new ArrayList<>();
     private final List<Migration<?>> migrations = new ArrayList<>();
     private final Map<String, String> renamed = new HashMap<>();
     BooleanSupplier givenUp = () -> false;
@@ -95,6 +96,21 @@ final class Upgrade implements Successors {
 
     void pair(String name, Object incumbent, Object candidate) {
         pairs.add(new Pair("game", name, incumbent, candidate));
+    }
+
+    /** A pair whose state moves in another way. */
+    void giveByHand(String name, Object incumbent, Object candidate) {
+        given.add(new Pair("game", name, incumbent, candidate));
+    }
+
+    @Override
+    public List<Pair> given() {
+        return given;
+    }
+
+    /** A new object of the former version. */
+    Object former(String name) {
+        return make(load(former, name));
     }
 
     Object candidate() {

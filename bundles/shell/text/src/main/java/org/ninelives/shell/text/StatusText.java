@@ -29,12 +29,13 @@ final class StatusText {
                 List.of("Id", "Asked", "By", "Patch", "Phase"),
                 patches.stream()
                         .map(patch -> List.of(
-                                patch.id(),
-                                Words.moment(patch.asked(), zone),
-                                patch.by(),
-                                patch.name(),
-                                patch.phase().map(Words::of).orElse("waits")))
+                                patch.id(), Words.moment(patch.asked(), zone), patch.by(), patch.name(), where(patch)))
                         .toList(),
                 "no patch runs or waits");
+    }
+
+    private static String where(Activity.Underway patch) {
+        return patch.phase().map(Words::of).orElse("waits")
+                + patch.progress().map(soFar -> ": " + soFar).orElse("");
     }
 }

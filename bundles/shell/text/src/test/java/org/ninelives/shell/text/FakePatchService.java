@@ -114,8 +114,15 @@ public class FakePatchService implements PatchService {
             implements Activity {}
 
     /** A patch that has not ended. */
-    public record AnUnderway(String id, String name, String by, Instant asked, Optional<Phase> phase)
-            implements Activity.Underway {}
+    public record AnUnderway(
+            String id, String name, String by, Instant asked, Optional<Phase> phase, Optional<String> progress)
+            implements Activity.Underway {
+
+        /** One that does not say how far it is. */
+        public AnUnderway(String id, String name, String by, Instant asked, Optional<Phase> phase) {
+            this(id, name, by, asked, phase, Optional.empty());
+        }
+    }
 
     @Override
     public void lock(String reason, String by) {

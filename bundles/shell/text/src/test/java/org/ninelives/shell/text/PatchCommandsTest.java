@@ -281,6 +281,21 @@ class PatchCommandsTest {
     }
 
     @Test
+    void statusShowsHowFarAPhaseIs_whereSomebodySaysSo() {
+        service.underway.add(new FakePatchService.AnUnderway(
+                "7",
+                "route-2.jar",
+                "anna",
+                Samples.BEGAN,
+                Optional.of(Phase.START),
+                Optional.of("route: 3 of 9 accounts")));
+
+        commands.status();
+
+        assertThat(lines.all()).last().asString().endsWith("route-2.jar  start: route: 3 of 9 accounts");
+    }
+
+    @Test
     void followShowsThePhasesUntilNothingIsUnderWay() {
         service.underway.add(underway("7", Phase.START));
         Listening talking = listener -> {
