@@ -33,7 +33,7 @@ final class Captured {
     private static final String ADVICE = "; build it in restored(), or mark the field transient if it is meant";
 
     private final Initials initials;
-    private final Map<Object, String> wanted;
+    private final IdentityHashMap<Object, String> wanted;
     private final Set<ClassLoader> modules = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Deque<Found> ahead = new ArrayDeque<>();

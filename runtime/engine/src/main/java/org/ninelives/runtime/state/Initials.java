@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Initials {
 
-    private final Map<Object, String> fields = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, String> fields = new IdentityHashMap<>();
 
     /** Takes in one value that was replaced. */
     void add(Object holder, Object initial, String field) {
@@ -40,8 +40,8 @@ final class Initials {
     }
 
     /** The names of the fields by their initial values, and by the views that a map of the JDK keeps of itself. */
-    Map<Object, String> byObject() {
-        Map<Object, String> known = new IdentityHashMap<>(fields);
+    IdentityHashMap<Object, String> byObject() {
+        IdentityHashMap<Object, String> known = new IdentityHashMap<>(fields);
         fields.forEach((initial, field) -> {
             if (initial instanceof Map<?, ?> map && Jdk.owns(initial.getClass())) {
                 known.put(map.keySet(), field);
