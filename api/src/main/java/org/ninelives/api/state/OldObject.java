@@ -22,4 +22,20 @@ public interface OldObject {
      */
     @Nullable
     Object get(String name);
+
+    /**
+     * An object of the module in a field as it was, where {@link #get} gives what takes its place: for values of it that have
+     * no home in the new version. Null where the field is.
+     *
+     * @throws IllegalArgumentException if there is no field of that name, or it holds no object of the module's own classes
+     */
+    @Nullable
+    OldObject old(String name);
+
+    /**
+     * What takes this object's place; itself if the new version has no class for it.
+     *
+     * @throws IllegalStateException if it is part of a cycle and does not exist yet
+     */
+    Object successor();
 }

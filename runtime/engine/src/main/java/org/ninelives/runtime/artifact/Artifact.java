@@ -208,6 +208,11 @@ public final class Artifact {
         return components.carriers().statics();
     }
 
+    /** The classes that its carried fields lead to, and its migrations, by their names. */
+    Map<String, StateClass> state() {
+        return components.state();
+    }
+
     /** The former names that its classes declare, by their names. */
     Map<String, String> renamed() {
         return components.carriers().renamed();

@@ -58,6 +58,11 @@ final class ClassPath {
         }
     }
 
+    /** Where the bundle came from, for messages. */
+    String address() {
+        return jar.address();
+    }
+
     Set<String> classes() {
         return Collections.unmodifiableSet(classes);
     }

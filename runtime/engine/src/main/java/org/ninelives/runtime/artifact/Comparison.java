@@ -48,6 +48,11 @@ public record Comparison(
         if (incumbent.isModule() && !incumbent.saysItIsModule()) {
             findings.add(notCarried(incumbent));
         }
+        if (!before || !after) {
+            List<Pairs.Pair> all = new ArrayList<>(pairs);
+            all.addAll(carriers.pairs());
+            findings.addAll(RollbackLosses.of(incumbent, candidate, all));
+        }
         if (before != after) {
             findings.add(Finding.warns(
                     candidate.symbolicName(),

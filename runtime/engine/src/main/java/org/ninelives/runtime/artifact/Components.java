@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ninelives.api.Finding;
+import org.ninelives.api.state.Migration;
 import org.osgi.resource.Capability;
 
 /**
  * The components of a bundle, their descriptions and classes taken together.
  *
+ * @param state the classes that carried fields lead to, and migrations
  * @param carriers what the marks of other classes say
  * @param fields the fields of the components, such as {@code Handler.visitors}
  * @param typedByClass the services whose type is in the bundle and is not an interface
@@ -22,6 +24,7 @@ import org.osgi.resource.Capability;
  */
 record Components(
         List<DeclaredComponent> declared,
+        Map<String, StateClass> state,
         Carriers carriers,
         List<String> fields,
         Set<String> typedByClass,
@@ -89,11 +92,25 @@ record Components(
             findings.addAll(carriers.findings());
             return new Components(
                     List.copyOf(declared),
+                    state(declared, carriers),
                     carriers,
                     List.copyOf(fields),
                     Set.copyOf(typedByClass),
                     Set.copyOf(classPath.classes()),
                     List.copyOf(findings));
+        }
+
+        private Map<String, StateClass> state(List<DeclaredComponent> declared, Carriers carriers)
+                throws UnfitArtifactException {
+            List<DeclaredField> carried = new ArrayList<>();
+            declared.forEach(component -> carried.addAll(component.carried()));
+            carriers.objects().forEach(carrier -> carried.addAll(carrier.carried()));
+            carriers.statics().forEach(carrier -> carried.addAll(carrier.carried()));
+            List<String> migrations = declared.stream()
+                    .filter(component -> component.services().contains(Migration.class.getName()))
+                    .map(DeclaredComponent::implementation)
+                    .toList();
+            return StateClass.of(classPath, carried, migrations);
         }
 
         private List<DeclaredField> carriedBy(DeclaredComponent component) throws UnfitArtifactException {

@@ -16,13 +16,18 @@ final class FieldTypes {
 
     /** The binary names of all classes that the field's type is made of, its type arguments included. */
     static Set<String> classesIn(DeclaredField field) {
+        return classesIn(field.descriptor(), field.signature());
+    }
+
+    /** The same of a field that is not carried itself. */
+    static Set<String> classesIn(String descriptor, String signature) {
         Set<String> classes = new LinkedHashSet<>();
-        Type type = element(field.descriptor());
+        Type type = element(descriptor);
         if (type.getSort() == Type.OBJECT) {
             classes.add(type.getClassName());
         }
-        if (!field.signature().isEmpty()) {
-            new SignatureReader(field.signature()).acceptType(new Names(classes));
+        if (!signature.isEmpty()) {
+            new SignatureReader(signature).acceptType(new Names(classes));
         }
         return classes;
     }

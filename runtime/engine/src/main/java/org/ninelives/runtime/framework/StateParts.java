@@ -1,6 +1,7 @@
 package org.ninelives.runtime.framework;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -9,8 +10,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.module.Lifecycle;
+import org.ninelives.api.module.Patchable;
 import org.ninelives.api.state.Migration;
 import org.ninelives.api.state.StateTransfer;
 import org.ninelives.runtime.artifact.Succession;
@@ -21,6 +24,7 @@ import org.ninelives.runtime.inspect.Inspection;
 import org.ninelives.runtime.state.HandedOut;
 import org.ninelives.runtime.state.Move;
 import org.ninelives.runtime.state.Pair;
+import org.ninelives.runtime.state.Steps;
 import org.ninelives.runtime.state.Successors;
 import org.ninelives.runtime.transaction.RefusedException;
 import org.osgi.framework.Bundle;
@@ -272,42 +276,69 @@ public final class StateParts {
     }
 
     private Optional<StateTransfer> transferOf(Bundle bundle) {
-        return own(bundle, StateTransfer.class, null).stream().findFirst();
+        List<StateTransfer> found = new ArrayList<>();
+        own(bundle, StateTransfer.class, (reference, service) -> found.add((StateTransfer) service));
+        return found.stream().findFirst();
     }
 
-    /** The migrations of the candidates that start from the versions that they replace. */
+    /**
+     * The migrations of the candidates that start from the versions that they replace, and for the way back the reverse ones
+     * of those.
+     */
     public List<Migration<?>> migrations(Changeover changeover) {
         List<Migration<?>> found = new ArrayList<>();
         for (Candidate candidate : changeover.candidates()) {
-            if (candidate.incumbent() != null) {
-                own(candidate.bundle(), Migration.class, candidate.incumbent().getVersion())
-                        .forEach(found::add);
+            Bundle incumbent = candidate.incumbent();
+            if (incumbent != null) {
+                Version from = incumbent.getVersion();
+                Version to = candidate.bundle().getVersion();
+                if (isWayBack(incumbent, candidate.bundle())) {
+                    found.addAll(Steps.back(steps(incumbent), from, to, successors(changeover)));
+                }
+                found.addAll(Steps.forward(steps(candidate.bundle()), from, to));
             }
         }
         return found;
     }
 
-    /** A bundle's own services of a type; where a version is given, those that are for it. */
-    private <T> List<T> own(Bundle bundle, Class<T> type, @Nullable Version from) {
-        List<T> found = new ArrayList<>();
+    /** To an older version of the module, or to the module that the incumbent took over from. */
+    private static boolean isWayBack(Bundle incumbent, Bundle candidate) {
+        if (Objects.equals(incumbent.getSymbolicName(), candidate.getSymbolicName())) {
+            return candidate.getVersion().compareTo(incumbent.getVersion()) < 0;
+        }
+        String replaced = incumbent.getHeaders("").get(Patchable.REPLACES_HEADER);
+        return replaced != null
+                && Arrays.stream(replaced.split(","))
+                        .anyMatch(name -> name.trim().equals(candidate.getSymbolicName()));
+    }
+
+    private List<Steps.Step> steps(Bundle bundle) {
+        List<Steps.Step> steps = new ArrayList<>();
+        own(bundle, Migration.class, (reference, service) -> {
+            Object from = reference.getProperty(Migration.FROM);
+            Object to = reference.getProperty(Migration.TO);
+            steps.add(new Steps.Step(
+                    (Migration<?>) service,
+                    from instanceof String range ? new VersionRange(range) : null,
+                    to == null ? null : Version.parseVersion(String.valueOf(to))));
+        });
+        return steps;
+    }
+
+    /** Shows a bundle's own services of a type. */
+    private <T> void own(Bundle bundle, Class<T> type, BiConsumer<ServiceReference<?>, Object> show) {
         try {
             for (ServiceReference<T> reference : context.getServiceReferences(type, null)) {
-                if (bundle.equals(reference.getBundle()) && (from == null || isFor(reference, from))) {
+                if (bundle.equals(reference.getBundle())) {
                     T service = context.getService(reference);
                     if (service != null) {
-                        found.add(service);
+                        show.accept(reference, service);
                     }
                 }
             }
         } catch (InvalidSyntaxException impossible) {
             throw new AssertionError("there is no filter", impossible);
         }
-        return found;
-    }
-
-    private static boolean isFor(ServiceReference<?> reference, Version from) {
-        return !(reference.getProperty(Migration.FROM) instanceof String range)
-                || new VersionRange(range).includes(from);
     }
 
     /** Which classes belong to the incumbents, and where their successors are. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.state.Migration;
+import org.ninelives.api.state.OldObject;
 import org.ninelives.api.state.StateTransferException;
 
 /**
@@ -304,6 +305,18 @@ final class Graph implements Values {
             throw new NotYet();
         }
         return node.fresh;
+    }
+
+    @Override
+    public OldObject view(Object old) {
+        Shape shape = shapes.of(old);
+        if (shape instanceof VanishedShape && of(old) instanceof OldObject view) {
+            return view;
+        }
+        if (shape.translation() == null) {
+            return Values.super.view(old);
+        }
+        return new OldView(old, shapes.readable(old), this);
     }
 
     /** The objects that both versions refer to. */

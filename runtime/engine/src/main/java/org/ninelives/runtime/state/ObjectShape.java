@@ -32,6 +32,11 @@ final class ObjectShape extends Shape {
         return !isOld;
     }
 
+    /** Whether a migration completes the objects, for which all of their fields are looked at. */
+    boolean completed() {
+        return migrated;
+    }
+
     @Override
     @Nullable
     Translation translation() {

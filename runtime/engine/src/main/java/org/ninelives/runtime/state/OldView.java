@@ -4,6 +4,7 @@ import java.lang.reflect.Field;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.state.OldObject;
@@ -40,6 +41,30 @@ final class OldView implements OldObject {
         if (field == null) {
             throw new IllegalArgumentException(className() + " has no field " + name + ", only " + fields.keySet());
         }
-        return values.of(Translation.read(field, old));
+        Object value = Translation.read(field, old);
+        try {
+            return values.of(value);
+        } catch (NotYet later) {
+            throw new IllegalStateException(className() + "." + name + " is part of a cycle and does not exist yet");
+        }
+    }
+
+    @Override
+    public @Nullable OldObject old(String name) {
+        Field field = fields.get(name);
+        if (field == null) {
+            throw new IllegalArgumentException(className() + " has no field " + name + ", only " + fields.keySet());
+        }
+        Object value = Translation.read(field, old);
+        return value == null ? null : values.view(value);
+    }
+
+    @Override
+    public Object successor() {
+        try {
+            return Objects.requireNonNull(values.of(old));
+        } catch (NotYet later) {
+            throw new IllegalStateException(className() + " is part of a cycle and does not exist yet");
+        }
     }
 }

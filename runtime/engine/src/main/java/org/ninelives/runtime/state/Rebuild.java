@@ -51,7 +51,8 @@ final class Rebuild {
             node.shape.fill(node.old, fresh(node), graph);
             node.shape.enter(node.old, fresh(node), graph);
         });
-        migrate(node);
+        // Nobody refers to it yet.
+        migrate(node, true);
     }
 
     /** The objects of a cycle, those found last first. */
@@ -98,7 +99,7 @@ final class Rebuild {
         }
         for (Node node : filled) {
             if (!node.shape.hashes()) {
-                migrate(node);
+                migrate(node, false);
             }
         }
         return left;
@@ -131,7 +132,7 @@ final class Rebuild {
             unsettled = again;
         }
         for (Node node : hashing) {
-            migrate(node);
+            migrate(node, false);
         }
     }
 
@@ -176,19 +177,22 @@ final class Rebuild {
         }
     }
 
-    private void migrate(Node node) throws StateTransferException {
+    private void migrate(Node node, boolean alone) throws StateTransferException {
         if (migrations.containsKey(fresh(node).getClass()) && node.shape.translation() != null) {
-            migrate(node, Fields.of(node.old.getClass()));
+            migrate(node, Fields.of(node.old.getClass()), alone);
         }
     }
 
     /** Completes an object whose former one shows these fields. */
     void migrate(Node node, List<Field> fields) throws StateTransferException {
-        Object fresh = fresh(node);
-        for (Migration<?> migration : migrations.getOrDefault(fresh.getClass(), List.of())) {
+        migrate(node, fields, false);
+    }
+
+    private void migrate(Node node, List<Field> fields, boolean alone) throws StateTransferException {
+        for (Migration<?> migration : migrations.getOrDefault(fresh(node).getClass(), List.of())) {
             Guard.run(node, () -> {
                 try {
-                    run(migration, new OldView(node.old, fields, graph), fresh);
+                    node.fresh = run(migration, new OldView(node.old, fields, graph), fresh(node), alone);
                 } catch (StateTransferException refused) {
                     throw new Misfit("", String.valueOf(refused.getMessage()), refused);
                 }
@@ -196,8 +200,14 @@ final class Rebuild {
         }
     }
 
-    private static <T> void run(Migration<T> migration, OldView old, Object fresh) throws StateTransferException {
+    /** Returns the completed object: another one for a record, as long as nobody refers to it. */
+    private static <T> Object run(Migration<T> migration, OldView old, Object fresh, boolean alone)
+            throws StateTransferException {
+        if (alone && migration instanceof Chain<T> chain) {
+            return chain.complete(old, migration.type().cast(fresh));
+        }
         migration.migrate(old, migration.type().cast(fresh));
+        return fresh;
     }
 
     private static Object fresh(Node node) {

@@ -1,9 +1,11 @@
 package org.ninelives.runtime.state;
 
 import java.lang.reflect.Array;
+import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +76,18 @@ final class Shapes {
         } catch (ClassNotFoundException | LinkageError vanished) {
             throw new Misfit("", "the new version has no class " + type.getName(), vanished);
         }
+    }
+
+    /** The fields of a module's object that a migration may read: what does not move is looked at for its own alone. */
+    List<Field> readable(Object old) {
+        List<Field> fields = Fields.of(old.getClass());
+        Translation translation = of(old).translation();
+        if (translation != null && !(of(old) instanceof ObjectShape object && object.completed())) {
+            List<Field> moved =
+                    translation.moves().stream().map(Join.Match::from).toList();
+            fields.removeIf(field -> !moved.contains(field) && !Jdk.plainVariable(field.getType()));
+        }
+        return fields;
     }
 
     private Shape shapeOf(Class<?> type) {

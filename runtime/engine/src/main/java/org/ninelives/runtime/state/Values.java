@@ -1,6 +1,7 @@
 package org.ninelives.runtime.state;
 
 import org.jspecify.annotations.Nullable;
+import org.ninelives.api.state.OldObject;
 
 /** What has become of the old values so far. */
 interface Values {
@@ -12,4 +13,13 @@ interface Values {
      */
     @Nullable
     Object of(@Nullable Object old);
+
+    /**
+     * An old object of the module as named values.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    default OldObject view(Object old) {
+        throw new IllegalArgumentException("a " + old.getClass().getName() + " is no object of the module");
+    }
 }

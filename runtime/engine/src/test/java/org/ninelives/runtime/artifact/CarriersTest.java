@@ -34,7 +34,11 @@ class CarriersTest {
                         tuple("tax.Office", "old", Fate.DROPPED));
         assertThat(comparison.needsGate()).isTrue();
         assertThat(comparison.services()).isEmpty();
-        assertThat(comparison.findings()).isEmpty();
+        assertThat(comparison.findings())
+                .extracting(Finding::message)
+                .singleElement()
+                .asString()
+                .contains("a rollback would lose Office.fresh");
     }
 
     @Test
@@ -120,7 +124,11 @@ class CarriersTest {
                         tuple("tax.Store", "fresh", Fate.ABSENT),
                         tuple("tax.Store", "old", Fate.DROPPED));
         assertThat(comparison.needsGate()).isTrue();
-        assertThat(comparison.findings()).isEmpty();
+        assertThat(comparison.findings())
+                .extracting(Finding::message)
+                .singleElement()
+                .asString()
+                .contains("a rollback would lose Store.fresh");
     }
 
     @Test

@@ -1,0 +1,42 @@
+package org.ninelives.itests.saga;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.ninelives.api.module.Carried;
+import org.ninelives.api.module.Patchable;
+import org.ninelives.itests.shared.Script;
+import org.ninelives.itests.shared.Vault;
+import org.osgi.service.component.annotations.Component;
+
+@Component
+@Patchable
+public class Saga implements Vault {
+
+    @Carried
+    private final Map<String, Hero> heroes = new HashMap<>();
+
+    @Carried
+    private final Map<String, String> settings = new TreeMap<>(Map.of("rows", "5"));
+
+    @Override
+    public synchronized void put(String key, String value) {
+        heroes.put(key, new Hero(value));
+    }
+
+    @Override
+    public synchronized String get(String key) {
+        Hero hero = heroes.get(key);
+        return hero == null ? settings.toString() : hero.name;
+    }
+
+    @Override
+    public synchronized int size() {
+        return heroes.size();
+    }
+
+    @Override
+    public String version() {
+        return Script.version(this);
+    }
+}
