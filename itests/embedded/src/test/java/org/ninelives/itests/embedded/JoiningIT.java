@@ -6,7 +6,10 @@ import static org.ninelives.itests.embedded.Outcomes.patch;
 import static org.ninelives.itests.embedded.Outcomes.rolledBack;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,7 @@ import org.ninelives.api.state.FieldReport;
 import org.ninelives.embedded.Ninelives;
 import org.ninelives.itests.shared.Script;
 import org.ninelives.itests.shared.Vault;
+import org.osgi.service.cm.ConfigurationAdmin;
 
 /** State that goes on under other names, and in static fields: in both directions, under load, and where a patch fails. */
 class JoiningIT {
@@ -169,6 +173,37 @@ class JoiningIT {
             assertThat(plan.findings()).anySatisfy(finding -> assertThat(finding.toString())
                     .contains(JOINED + ".Cellar")
                     .contains("BOTTLES is static final: a constant follows the new code; leave out @Carried"));
+        }
+    }
+
+    @Test
+    void eachInstanceOfAFactoryConfigurationGoesOnWithItsOwnState_thereAndBack() throws Exception {
+        try (Ninelives runtime = Runtimes.with(TestBundle.of("instances"))
+                .share("org.osgi.service.cm;version=1.6.0")
+                .start()) {
+            ConfigurationAdmin admin =
+                    runtime.context().getService(runtime.context().getServiceReference(ConfigurationAdmin.class));
+            List<String> names = List.of("top", "middle", "bottom");
+            for (String name : names) {
+                admin.createFactoryConfiguration("instances.drawer", "?").update(new Hashtable<>(Map.of("name", name)));
+            }
+            Map<String, Vault> drawers = new HashMap<>();
+            for (String name : names) {
+                drawers.put(name, runtime.service(Vault.class, "(name=" + name + ")"));
+                drawers.get(name).put("whose", name);
+            }
+
+            committed(runtime.patches()
+                    .apply(patch(TestBundle.of("instances", "2.0.0")).under(QUICK)));
+            drawers.forEach((name, drawer) -> assertThat(List.of(drawer.version(), drawer.get("whose"), drawer.size()))
+                    .containsExactly("2.0.0", name, 1));
+            drawers.get("middle").put("more", "in the middle");
+            committed(runtime.patches().rollback("org.ninelives.itests.instances", QUICK));
+
+            drawers.forEach((name, drawer) ->
+                    assertThat(List.of(drawer.version(), drawer.get("whose"))).containsExactly("1.0.0", name));
+            assertThat(drawers.get("middle").get("more")).isEqualTo("in the middle");
+            assertThat(drawers.get("top").get("more")).isNull();
         }
     }
 }

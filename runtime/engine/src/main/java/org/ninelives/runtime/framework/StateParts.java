@@ -16,6 +16,7 @@ import org.ninelives.api.module.Lifecycle;
 import org.ninelives.api.module.Patchable;
 import org.ninelives.api.state.Migration;
 import org.ninelives.api.state.StateTransfer;
+import org.ninelives.api.state.StateTransferException;
 import org.ninelives.runtime.artifact.Succession;
 import org.ninelives.runtime.dispatch.Dispatched;
 import org.ninelives.runtime.dispatch.Generation;
@@ -284,8 +285,10 @@ public final class StateParts {
     /**
      * The migrations of the candidates that start from the versions that they replace, and for the way back the reverse ones
      * of those.
+     *
+     * @throws StateTransferException if what one of them knows would not be asked for
      */
-    public List<Migration<?>> migrations(Changeover changeover) {
+    public List<Migration<?>> migrations(Changeover changeover) throws StateTransferException {
         List<Migration<?>> found = new ArrayList<>();
         for (Candidate candidate : changeover.candidates()) {
             Bundle incumbent = candidate.incumbent();

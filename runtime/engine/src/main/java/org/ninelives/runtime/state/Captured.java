@@ -7,8 +7,10 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.Enumeration;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +30,7 @@ import org.ninelives.api.state.StateTransferException;
 final class Captured {
 
     /** A few milliseconds. */
-    private static final int MOST_OBJECTS = 20_000;
+    private static final int MOST_OBJECTS = 10_000;
 
     private static final String ADVICE = "; build it in restored(), or mark the field transient if it is meant";
 
@@ -37,6 +39,7 @@ final class Captured {
     private final Set<ClassLoader> modules = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Deque<Found> ahead = new ArrayDeque<>();
+    private final Map<Class<?>, List<Field>> fields = new HashMap<>();
 
     /** An object and the way to it. */
     private record Found(Object object, @Nullable Found from, String step) {
@@ -83,15 +86,19 @@ final class Captured {
         if (Proxy.isProxyClass(object.getClass())) {
             meet(Proxy.getInvocationHandler(object), here, ".handler");
         } else if (modules.contains(object.getClass().getClassLoader())) {
-            for (Field field : Fields.of(object.getClass())) {
-                if (!field.getType().isPrimitive() && !Fields.isTransient(field)) {
-                    meet(Translation.read(field, object), here, "." + field.getName());
-                }
+            for (Field field : fields.computeIfAbsent(object.getClass(), Captured::looked)) {
+                meet(Translation.read(field, object), here, "." + field.getName());
             }
             container(here);
         } else if (Jdk.owns(object.getClass())) {
             container(here);
         }
+    }
+
+    private static List<Field> looked(Class<?> type) {
+        List<Field> looked = Fields.of(type);
+        looked.removeIf(field -> field.getType().isPrimitive() || Fields.isTransient(field));
+        return looked;
     }
 
     private void container(Found here) throws StateTransferException {

@@ -41,41 +41,39 @@ record Merge(Object value, int added) {
     }
 
     private static Merge maps(Map<?, ?> carried, Map<?, ?> initial, boolean own, Shapes shapes) {
-        Map<@Nullable Object, @Nullable Object> target = own && isOpen(carried, shapes)
-                ? cast(carried)
-                : shapes.of(carried).neutral(carried) instanceof Map<?, ?> empty
-                                && empty != carried
-                                && isOpen(carried, shapes)
-                        ? cast(empty)
-                        : new LinkedHashMap<>();
+        boolean open = isOpen(carried, shapes);
+        Map<@Nullable Object, @Nullable Object> target = new LinkedHashMap<>();
+        if (open && own) {
+            target = cast(carried);
+        } else if (open && shapes.of(carried).neutral(carried) instanceof Map<?, ?> empty) {
+            target = cast(empty);
+        }
         if (target != carried) {
             target.putAll(carried);
         }
         int before = target.size();
-        initial.forEach((key, value) -> {
-            if (!target.containsKey(key)) {
-                target.put(key, value);
+        for (Map.Entry<?, ?> entry : initial.entrySet()) {
+            if (!target.containsKey(entry.getKey())) {
+                target.put(entry.getKey(), entry.getValue());
             }
-        });
-        int added = target.size() - before;
-        return new Merge(isOpen(carried, shapes) ? target : Collections.unmodifiableMap(target), added);
+        }
+        return new Merge(open ? target : Collections.unmodifiableMap(target), target.size() - before);
     }
 
     private static Merge sets(Set<?> carried, Set<?> initial, boolean own, Shapes shapes) {
-        Set<@Nullable Object> target = own && isOpen(carried, shapes)
-                ? cast(carried)
-                : shapes.of(carried).neutral(carried) instanceof Set<?> empty
-                                && empty != carried
-                                && isOpen(carried, shapes)
-                        ? cast(empty)
-                        : new LinkedHashSet<>();
+        boolean open = isOpen(carried, shapes);
+        Set<@Nullable Object> target = new LinkedHashSet<>();
+        if (open && own) {
+            target = cast(carried);
+        } else if (open && shapes.of(carried).neutral(carried) instanceof Set<?> empty) {
+            target = cast(empty);
+        }
         if (target != carried) {
             target.addAll(carried);
         }
         int before = target.size();
         target.addAll(initial);
-        int added = target.size() - before;
-        return new Merge(isOpen(carried, shapes) ? target : Collections.unmodifiableSet(target), added);
+        return new Merge(open ? target : Collections.unmodifiableSet(target), target.size() - before);
     }
 
     /** Whether entries can be put in: immutable ones are neutral themselves, and wrappers hide what they wrap. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.state.Migration;
+import org.ninelives.api.state.StateTransferException;
 import org.osgi.framework.Version;
 import org.osgi.framework.VersionRange;
 
@@ -31,29 +32,70 @@ public final class Steps {
         }
     }
 
-    /** The candidate's own, for each of its classes. */
-    public static List<Migration<?>> forward(List<Step> offered, Version from, Version candidate) {
+    /**
+     * The candidate's own, for each of its classes.
+     *
+     * @throws StateTransferException if what one of them knows would not be asked for
+     */
+    public static List<Migration<?>> forward(List<Step> offered, Version from, Version candidate)
+            throws StateTransferException {
         List<Migration<?>> found = new ArrayList<>();
-        byType(offered).forEach((type, steps) -> {
-            List<Migration<?>> chain = new ArrayList<>();
+        for (Map.Entry<Class<?>, List<Step>> each : byType(offered).entrySet()) {
+            List<Step> chain = new ArrayList<>();
             Version reached = from;
-            for (Step step : inOrder(steps)) {
-                if (step.to() != null
-                        && step.startsFrom(reached)
+            for (Step step : inOrder(each.getValue())) {
+                if (step.to() == null) {
+                    requireNoStep(step);
+                } else if (step.startsFrom(reached)
                         && step.to().compareTo(reached) > 0
                         && step.to().compareTo(candidate) <= 0) {
-                    chain.add(step.migration());
+                    chain.add(step);
                     reached = step.to();
                 }
             }
             if (!chain.isEmpty()) {
-                found.add(Chain.there(type, chain));
+                requireSteps(chain);
+                found.add(Chain.there(
+                        each.getKey(),
+                        chain.stream().<Migration<?>>map(Step::migration).toList()));
             }
-            steps.stream()
-                    .filter(step -> step.to() == null && step.startsFrom(from))
-                    .forEach(step -> found.add(step.migration()));
-        });
+            for (Step step : each.getValue()) {
+                if (step.to() == null && step.startsFrom(from)) {
+                    found.add(step.migration());
+                }
+            }
+        }
         return found;
+    }
+
+    private static void requireNoStep(Step step) throws StateTransferException {
+        if (isStep(step)) {
+            throw new StateTransferException("the migration " + nameOf(step)
+                    + " writes step(), which is asked of steps alone: say which version it leads to (" + Migration.TO
+                    + ")");
+        }
+    }
+
+    /** The classes of the versions in between are gone: only the last one can complete objects. */
+    private static void requireSteps(List<Step> chain) throws StateTransferException {
+        for (Step step : chain.subList(0, chain.size() - 1)) {
+            if (!isStep(step)) {
+                throw new StateTransferException("the migration " + nameOf(step) + " leads to " + step.to()
+                        + ", and others go on from there: it has to write step() for that, in place of migrate()");
+            }
+        }
+    }
+
+    private static boolean isStep(Step step) {
+        try {
+            return step.migration().getClass().getMethod("step", Map.class).getDeclaringClass() != Migration.class;
+        } catch (NoSuchMethodException impossible) {
+            throw new IllegalStateException("it is a migration", impossible);
+        }
+    }
+
+    private static String nameOf(Step step) {
+        return step.migration().getClass().getName();
     }
 
     /** The incumbent's own, on the way back to a version before it: for the classes that this one has for them. */

@@ -173,6 +173,20 @@ class JoiningFieldsTest {
     }
 
     @Test
+    void codeAndConstantsAreTheNewVersionsOwn() throws Exception {
+        String source = """
+                class Players { static final String MOTTO = "%s"; @Carried int count = 5; Supplier<String> said = () -> MOTTO + " " + count;
+                    Supplier<String> inner = new Supplier<>() { public String get() { return MOTTO + " " + count; } };
+                    String tell() { return said.get() + ", " + inner.get(); } }""";
+        Upgrade game = Upgrade.of(
+                source.formatted("former"),
+                source.replace("int count = 5", "int count = 1").formatted("fresh"));
+        game.component("Players");
+
+        assertThat(Upgrade.call(game.move(), "tell")).isEqualTo("fresh 5, fresh 5");
+    }
+
+    @Test
     void aSharedValueHasToFitItsField() {
         Upgrade game = Upgrade.of(
                 "class Players { @Carried List<String> names = new ArrayList<>(); }",

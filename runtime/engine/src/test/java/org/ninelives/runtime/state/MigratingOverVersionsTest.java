@@ -236,7 +236,7 @@ class MigratingOverVersionsTest {
     }
 
     @Test
-    void aValueThatDoesNotFitIsNamedWithItsPath() {
+    void aValueThatDoesNotFitIsNamedWithItsPath() throws Exception {
         Upgrade game = Upgrade.of(ONE, THREE);
         game.component("Players");
         Class<?> type = game.freshType("Player");
@@ -254,6 +254,41 @@ class MigratingOverVersionsTest {
                 .hasMessage(
                         "game/Players.one: the migration's value for score does not fit: a java.lang.String does not"
                                 + " fit into a long");
+    }
+
+    @Test
+    void aRecordInACycleCannotBeMadeAnew_andSaysSo() throws Exception {
+        Upgrade game = Upgrade.same("""
+                record Item(String label, Player owner) { } class Player { Item item; }
+                class Players { @Carried Player one = new Player(); void fill() { one.item = new Item("coin", one); } }""");
+        call(game.component("Players"), "fill");
+        Class<?> type = game.freshType("Item");
+        game.migrateBy(Chain.there(
+                type,
+                List.of(new Recorded<>(type, "label", log, v -> v.put("label", "gold"), v -> {}, (old, fresh) -> {}))));
+
+        assertThatThrownBy(game::prepare)
+                .hasMessageContaining("game/Players.one.item: a record of game.Item that is part");
+    }
+
+    @Test
+    void whatWouldNotBeAskedForIsRefused() {
+        Class<?> type = Upgrade.same(THREE).freshType("Player");
+        Migration<?> completing = new Migration<>() {
+            @Override
+            @SuppressWarnings("unchecked") // any class will do
+            public Class<Object> type() {
+                return (Class<Object>) type;
+            }
+        };
+        Steps.Step early = new Steps.Step(completing, null, Version.valueOf("2"));
+        Steps.Step aimless = new Steps.Step(split(type).migration(), null, null);
+
+        assertThatThrownBy(() -> Steps.forward(
+                        List.of(early, shorten(type, (old, fresh) -> {})), Version.valueOf("1"), Version.valueOf("3")))
+                .hasMessageContaining("leads to 2.0.0, and others go on from there: it has to write step()");
+        assertThatThrownBy(() -> Steps.forward(List.of(aimless), Version.valueOf("1"), Version.valueOf("3")))
+                .hasMessageContaining("say which version it leads to (patch.to)");
     }
 
     @Test
