@@ -55,6 +55,9 @@ final class Quiescence {
                 && !framework.dataAreas().areUsed(started.installed().candidates())) {
             return new Quiet(started, null, pairs, ownTransfers);
         }
+        if (!pairs.isEmpty()) {
+            Move.rehearse();
+        }
         Closing closing = dispatch.close(
                 started.installed().marks(),
                 started.installed().next(),
