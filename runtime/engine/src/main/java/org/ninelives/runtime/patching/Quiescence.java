@@ -56,6 +56,9 @@ final class Quiescence {
             return new Quiet(started, null, pairs);
         }
         scouting.lookAhead(started, pairs);
+        if (!pairs.isEmpty()) {
+            Move.rehearse();
+        }
         Closing closing = dispatch.close(
                 started.installed().marks(),
                 started.installed().next(),

@@ -33,7 +33,7 @@ final class ArrayShape extends Shape {
     }
 
     @Override
-    Object direct(Object old, Direct direct, Values parts) throws Misfit, ReflectiveOperationException {
+    Object direct(Object old, Direct direct, Values parts) throws Throwable {
         @Nullable Object[] from = (Object[]) old;
         @Nullable Object[] fresh = (Object[]) Array.newInstance(freshComponent, from.length);
         if (isOld) {
@@ -44,6 +44,7 @@ final class ArrayShape extends Shape {
         direct.begin(old);
         boolean rebuilt = false;
         for (int i = 0; i < from.length; i++) {
+            direct.foresee(from, i, from.length);
             fresh[i] = parts.of(from[i]);
             rebuilt |= fresh[i] != from[i];
         }
@@ -55,8 +56,17 @@ final class ArrayShape extends Shape {
     }
 
     @Override
-    void complete(Object old, Object fresh, Values parts) throws Misfit {
-        fill(old, fresh, parts);
+    void complete(Object old, Object fresh, Direct direct, Values parts) {
+        @Nullable Object[] from = (Object[]) old;
+        @Nullable Object[] to = (Object[]) fresh;
+        for (int i = 0; i < from.length; i++) {
+            direct.foresee(from, i, from.length);
+            Object value = parts.of(from[i]);
+            if (value != null && !freshComponent.isInstance(value)) {
+                throw Direct.tooHard();
+            }
+            to[i] = value;
+        }
     }
 
     @Override

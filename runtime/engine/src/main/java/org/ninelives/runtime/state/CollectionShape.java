@@ -20,6 +20,11 @@ final class CollectionShape extends Shape {
         Collection<@Nullable Object> like(Collection<?> old, Values values) throws Misfit, ReflectiveOperationException;
     }
 
+    private static final int ABREAST = 1024;
+
+    /** So that what copies itself whenever anything is added does not so too often. */
+    private static final int MOST_PIECES = 64;
+
     private final boolean hashes;
     private final boolean lookedUp;
     private final Empty empty;
@@ -78,18 +83,35 @@ final class CollectionShape extends Shape {
         Values needed = hashes ? direct.completing() : parts;
         Comparator<?> order = comparator(old);
         boolean rebuilt = needed.of(order) != order;
-        @Nullable Object[] elements = ((Collection<?>) old).toArray();
-        for (int i = 0; i < elements.length; i++) {
-            Object fresh = needed.of(elements[i]);
-            rebuilt |= fresh != elements[i];
-            elements[i] = fresh;
+        Collection<@Nullable Object> fresh = rebuilt ? empty.like((Collection<?>) old, needed) : null;
+        int former = ((Collection<?>) old).size();
+        @Nullable Object[] elements = new Object[Math.min(former, Math.max(ABREAST, former / MOST_PIECES)) + 1];
+        int size = 0;
+        for (Iterator<?> all = ((Collection<?>) old).iterator(); all.hasNext(); ) {
+            int count = 0;
+            while (count < elements.length && all.hasNext()) {
+                elements[count++] = all.next();
+            }
+            for (int i = 0; i < count; i++) {
+                direct.foresee(elements, i, count);
+                Object element = elements[i];
+                elements[i] = needed.of(element);
+                rebuilt |= elements[i] != element;
+            }
+            if (rebuilt && fresh == null) {
+                fresh = empty.like((Collection<?>) old, needed);
+                addFirst(size, (Collection<?>) old, fresh);
+            }
+            if (fresh != null) {
+                fresh.addAll(Arrays.asList(elements).subList(0, count));
+            }
+            size += count;
         }
-        if (!rebuilt) {
+        if (fresh == null) {
             return direct.shared(old);
         }
-        Object fresh = empty.like((Collection<?>) old, needed);
+        checkSize(size, fresh);
         direct.made(this, old, fresh);
-        add(Arrays.asList(elements), fresh);
         return fresh;
     }
 
@@ -135,12 +157,25 @@ final class CollectionShape extends Shape {
         Collection<@Nullable Object> target = (Collection<@Nullable Object>) fresh;
         target.clear();
         target.addAll(elements);
-        if (target.size() != elements.size() && Jdk.owns(fresh.getClass())) {
+        checkSize(elements.size(), target);
+    }
+
+    private static void checkSize(int size, Collection<?> fresh) throws Misfit {
+        if (fresh.size() != size && Jdk.owns(fresh.getClass())) {
             throw new Misfit(
                     "",
-                    "of " + elements.size() + " elements " + target.size()
+                    "of " + size + " elements " + fresh.size()
                             + " are left: the new version takes some of them to be equal");
         }
+    }
+
+    /** Adds as many elements as they are. */
+    private static void addFirst(int count, Collection<?> old, Collection<@Nullable Object> fresh) {
+        List<@Nullable Object> first = new ArrayList<>(count);
+        for (Iterator<?> elements = old.iterator(); first.size() < count; ) {
+            first.add(elements.next());
+        }
+        fresh.addAll(first);
     }
 
     @Override

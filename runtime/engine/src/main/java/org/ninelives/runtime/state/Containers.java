@@ -102,8 +102,8 @@ final class Containers {
     }
 
     private void sets() {
-        hashed(HashSet.class, old -> new HashSet<>());
-        hashed(LinkedHashSet.class, old -> new LinkedHashSet<>());
+        hashed(HashSet.class, old -> new HashSet<>(room(old.size())));
+        hashed(LinkedHashSet.class, old -> new LinkedHashSet<>(room(old.size())));
         hashed(CopyOnWriteArraySet.class, old -> new CopyOnWriteArraySet<>());
         sorted(TreeSet.class, (size, order) -> new TreeSet<>(order), true);
         sorted(ConcurrentSkipListSet.class, (size, order) -> new ConcurrentSkipListSet<>(order), true);
@@ -121,20 +121,25 @@ final class Containers {
 
     @SuppressWarnings("JdkObsolete") // a module keeps the map that it chose
     private void maps() {
-        keyed(HashMap.class, (old, values) -> new HashMap<>());
+        keyed(HashMap.class, (old, values) -> new HashMap<>(room(old.size())));
         keyed(LinkedHashMap.class, (old, values) -> emptiedClone(old));
         keyed(Hashtable.class, (old, values) -> new Hashtable<>());
         keyed(Properties.class, (old, values) -> {
             throw new Misfit(
                     "", "Properties that hold objects of the module cannot be rebuilt: their defaults are hidden");
         });
-        keyed(ConcurrentHashMap.class, (old, values) -> new ConcurrentHashMap<>());
+        keyed(ConcurrentHashMap.class, (old, values) -> new ConcurrentHashMap<>(room(old.size())));
         keyed(TreeMap.class, (old, values) -> new TreeMap<>(order(old, values)));
         keyed(ConcurrentSkipListMap.class, (old, values) -> new ConcurrentSkipListMap<>(order(old, values)));
         byName.put(WeakHashMap.class.getName(), new MapShape(true, false, (old, values) -> new WeakHashMap<>()));
         byName.put(
                 IdentityHashMap.class.getName(), new MapShape(false, true, (old, values) -> new IdentityHashMap<>()));
         byName.put(EnumMap.class.getName(), new EnumKeyed.OfMap(shapes));
+    }
+
+    /** The capacity with which a hash container of this size does not have to grow. */
+    private static int room(int size) {
+        return (int) Math.min(1 << 30, 1L + size * 4L / 3);
     }
 
     /** The order of access, if the old map keeps one, can be read and set in no other way. */

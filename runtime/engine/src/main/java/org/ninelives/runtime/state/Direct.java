@@ -1,7 +1,10 @@
 package org.ninelives.runtime.state;
 
 import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -27,6 +30,9 @@ final class Direct implements Values {
 
     private static final int STEPS_BETWEEN_LOOKS = 4096;
     private static final int DEEPEST = 60;
+    private static final int ABREAST = 16;
+    private static final int PIECE = 1024;
+    private static final int FORESEEN = 4 * ABREAST;
 
     /** In place of the successor of an object that is being made. */
     private static final Object BUSY = new Object();
@@ -42,16 +48,19 @@ final class Direct implements Values {
 
     private final Values completing = this::complete;
 
-    /** Old and new objects in turn, to be filled. */
-    private @Nullable Object[] unfilled = new Object[256];
+    /** Objects to be filled, found last: the old one, the new one and the shape in turn. */
+    private @Nullable Object[] unfilled = new Object[3 * PIECE];
+
+    /** Those before them, in full pieces: no array is large, see {@link Known}. */
+    private final Deque<@Nullable Object[]> earlier = new ArrayDeque<>();
+
+    /** Those that are being filled. */
+    private final @Nullable Object[] filling = new Object[3 * ABREAST];
+
+    private final @Nullable Object[] foreseen = new Object[FORESEEN];
+    private final int[] hashes = new int[FORESEEN];
 
     private int waiting;
-
-    /** The object that was looked for last and not found, and where it would be as long as there are only so many. */
-    private @Nullable Object missing;
-
-    private int vacant;
-    private int sizeThen;
 
     private int depth;
     private int steps;
@@ -103,8 +112,8 @@ final class Direct implements Values {
         int before = known.size();
         try {
             of(value);
-            while (waiting > 0) {
-                fillNext();
+            while (waiting > 0 || !earlier.isEmpty()) {
+                fillSome();
             }
             root.rebuilt += rebuilt;
             root.dropped.addAll(dropped);
@@ -120,9 +129,11 @@ final class Direct implements Values {
             known.forgetAllBut(before);
             throw thrown;
         } finally {
-            Arrays.fill(unfilled, 0, waiting, null);
+            earlier.clear();
+            Arrays.fill(unfilled, 0, 3 * waiting, null);
+            Arrays.fill(filling, null);
+            Arrays.fill(foreseen, null);
             waiting = 0;
-            missing = null;
             depth = 0;
             rebuilt = 0;
             dropped.clear();
@@ -132,20 +143,67 @@ final class Direct implements Values {
         }
     }
 
-    private void fillNext() {
-        Object fresh = unfilled[--waiting];
-        Object old = unfilled[--waiting];
-        if (old == null || fresh == null) {
-            throw new IllegalStateException("they are put in together");
+    /** Fills what was found last, some objects at once: so what they refer to can be loaded side by side. */
+    private void fillSome() {
+        if (waiting == 0) {
+            unfilled = earlier.pop();
+            waiting = PIECE;
         }
-        unfilled[waiting] = null;
-        unfilled[waiting + 1] = null;
-        look();
-        try {
-            shapes.of(old).fill(old, fresh, this);
-        } catch (Throwable thrown) {
-            throw harder(old, thrown);
+        int some = Math.min(waiting, ABREAST);
+        waiting -= some;
+        int count = 0;
+        for (int i = 0; i < some; i++) {
+            int at = 3 * (waiting + i);
+            for (int j = 0; j < 3; j++) {
+                filling[3 * i + j] = unfilled[at + j];
+                unfilled[at + j] = null;
+            }
+            count = shape(i).foresee(old(i), foreseen, count);
         }
+        expect(foreseen, 0, count);
+        for (int i = 0; i < some; i++) {
+            look();
+            try {
+                shape(i).complete(old(i), fresh(i), this, this);
+            } catch (Throwable thrown) {
+                throw harder(old(i), thrown);
+            }
+        }
+    }
+
+    private Shape shape(int index) {
+        if (filling[3 * index + 2] instanceof Shape shape) {
+            return shape;
+        }
+        throw new IllegalStateException("the three are put in together");
+    }
+
+    private Object old(int index) {
+        return Objects.requireNonNull(filling[3 * index]);
+    }
+
+    private Object fresh(int index) {
+        return Objects.requireNonNull(filling[3 * index + 1]);
+    }
+
+    /** Says that the elements of an array are asked for in turn, from this one on to the end. */
+    void foresee(@Nullable Object[] parts, int next, int end) {
+        if (next % ABREAST == 0) {
+            int count = Math.min(end - next, ABREAST);
+            System.arraycopy(parts, next, foreseen, 0, count);
+            expect(foreseen, 0, count);
+        }
+    }
+
+    private void expect(@Nullable Object[] parts, int from, int to) {
+        int count = 0;
+        for (int i = from; i < to; i++) {
+            Object part = parts[i];
+            if (part != null && shapes.of(part) != Shape.Leaf.LEAF) {
+                parts[count++] = part;
+            }
+        }
+        known.expect(parts, count, hashes);
     }
 
     /** What cannot move is met again by the careful way, which tells where; what a module throws is thrown once. */
@@ -187,14 +245,8 @@ final class Direct implements Values {
         if (shape == Shape.Leaf.LEAF) {
             return old;
         }
-        int place = known.find(old);
-        if (place >= 0) {
-            return existing(known.at(place), old);
-        }
-        missing = old;
-        vacant = place;
-        sizeThen = known.size();
-        return make(shape, old, this);
+        Object entry = known.get(old);
+        return entry == null ? make(shape, old, this) : existing(entry, old);
     }
 
     /** What takes an object's place and has got all its fields and contents, and so have they. */
@@ -209,14 +261,13 @@ final class Direct implements Values {
         if (shape.simple()) {
             return of(old);
         }
-        int place = known.find(old);
-        if (place < 0) {
+        Object entry = known.get(old);
+        if (entry == null) {
             completed.put(old, BUSY);
             Object fresh = make(shape, old, completing);
             completed.put(old, DONE);
             return fresh;
         }
-        Object entry = known.at(place);
         Object fresh = existing(entry, old);
         if (fresh == old || entry instanceof Node || completed.get(old) == DONE) {
             return fresh;
@@ -227,7 +278,7 @@ final class Direct implements Values {
         completed.put(old, BUSY);
         deeper();
         try {
-            shape.complete(old, fresh, completing);
+            shape.complete(old, fresh, this, completing);
         } catch (Throwable thrown) {
             throw harder(old, thrown);
         }
@@ -289,11 +340,7 @@ final class Direct implements Values {
 
     /** Says what takes an object's place. */
     void made(Shape shape, Object old, Object fresh) {
-        if (old == missing && sizeThen == known.size()) {
-            known.add(vacant, old, fresh);
-        } else {
-            known.put(old, fresh);
-        }
+        known.put(old, fresh);
         Translation translation = shape.translation();
         if (translation != null) {
             rebuilt++;
@@ -304,15 +351,19 @@ final class Direct implements Values {
     }
 
     /** Sees to it that an object is filled. */
-    void fill(Shape shape, Object old, Object fresh, Values parts) throws Misfit, ReflectiveOperationException {
+    void fill(Shape shape, Object old, Object fresh, Values parts) throws Throwable {
         if (parts == completing) {
-            shape.fill(old, fresh, parts);
+            shape.complete(old, fresh, this, parts);
             return;
         }
-        if (waiting == unfilled.length) {
-            unfilled = Arrays.copyOf(unfilled, 2 * waiting);
+        if (waiting == PIECE) {
+            earlier.push(unfilled);
+            unfilled = new Object[3 * PIECE];
+            waiting = 0;
         }
-        unfilled[waiting++] = old;
-        unfilled[waiting++] = fresh;
+        int at = 3 * waiting++;
+        unfilled[at] = old;
+        unfilled[at + 1] = fresh;
+        unfilled[at + 2] = shape;
     }
 }

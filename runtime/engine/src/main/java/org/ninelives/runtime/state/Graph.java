@@ -322,14 +322,19 @@ final class Graph implements Values {
     /** The objects that both versions refer to. */
     List<Object> shared() {
         List<Object> shared = new ArrayList<>();
-        for (int i = 0; i < known.size(); i++) {
-            Object old = known.key(i);
-            Object entry = known.get(old);
+        known.forEach((old, entry) -> {
             if (entry == old || (entry instanceof Node node && !node.tainted)) {
                 shared.add(old);
             }
-        }
+        });
         return shared;
+    }
+
+    /** How many objects did not go the short way. */
+    int lookedIntoWithCare() {
+        int[] count = {0};
+        known.forEach((old, entry) -> count[0] += entry instanceof Node ? 1 : 0);
+        return count[0];
     }
 
     /** What takes the place of an object that was given or walked; null if it is shared. */

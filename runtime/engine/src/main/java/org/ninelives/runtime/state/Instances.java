@@ -1,7 +1,11 @@
 package org.ninelives.runtime.state;
 
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -45,6 +49,38 @@ final class Instances {
         } catch (ReflectiveOperationException unavailable) {
             throw new Misfit("", type.getName() + " needs a constructor without arguments", unavailable);
         }
+    }
+
+    /**
+     * The same as this constructor does, without arguments, and compiled to the allocation alone where no constructor of
+     * interest is to run. {@code Unsafe.allocateInstance} is no access to memory, which Java 24 and later warn of.
+     *
+     * @param constructor one from here, for objects of this class
+     */
+    static MethodHandle maker(Class<?> type, Constructor<?> constructor) throws ReflectiveOperationException {
+        MethodHandles.Lookup lookup = MethodHandles.lookup();
+        if (constructor.getDeclaringClass() == type && declared(type)) {
+            return lookup.unreflectConstructor(constructor);
+        }
+        if (Fields.jdkSuperclass(type) == Object.class) {
+            Class<?> unsafe = Class.forName("sun.misc.Unsafe", true, ClassLoader.getSystemClassLoader());
+            Field only = unsafe.getDeclaredField("theUnsafe");
+            only.setAccessible(true);
+            MethodHandle allocate = lookup.unreflect(unsafe.getMethod("allocateInstance", Class.class));
+            return MethodHandles.insertArguments(allocate, 0, only.get(null), type);
+        }
+        MethodHandle make = lookup.findVirtual(
+                Constructor.class, "newInstance", MethodType.methodType(Object.class, Object[].class));
+        return MethodHandles.insertArguments(make, 0, constructor, new Object[0]);
+    }
+
+    private static boolean declared(Class<?> type) {
+        for (Constructor<?> constructor : type.getDeclaredConstructors()) {
+            if (constructor.getParameterCount() == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** An object of the same class by a public constructor without arguments; null if there is none, or it refuses. */

@@ -15,6 +15,8 @@ final class MapShape extends Shape {
                 throws Misfit, ReflectiveOperationException;
     }
 
+    private static final int ABREAST = 512;
+
     private final boolean hashes;
     private final boolean keeps;
     private final Empty empty;
@@ -70,22 +72,33 @@ final class MapShape extends Shape {
         Values forKeys = hashes ? direct.completing() : parts;
         Object order = CollectionShape.comparator(old);
         boolean rebuilt = forKeys.of(order) != order;
-        List<@Nullable Object> contents = new ArrayList<>(2 * ((Map<?, ?>) old).size());
-        for (Map.Entry<?, ?> entry : ((Map<?, ?>) old).entrySet()) {
-            Object key = entry.getKey();
-            Object value = entry.getValue();
-            Object freshKey = forKeys.of(key);
-            Object freshValue = parts.of(value);
-            rebuilt |= freshKey != key || freshValue != value;
-            contents.add(freshKey);
-            contents.add(freshValue);
+        Map<@Nullable Object, @Nullable Object> fresh = rebuilt ? empty.like((Map<?, ?>) old, forKeys) : null;
+        @Nullable Object[] contents = new Object[2 * ABREAST];
+        int size = 0;
+        for (Iterator<? extends Map.Entry<?, ?>> entries =
+                        ((Map<?, ?>) old).entrySet().iterator();
+                entries.hasNext(); ) {
+            int count = read(entries, contents);
+            for (int i = 0; i < count; i++) {
+                direct.foresee(contents, i, count);
+                Object part = contents[i];
+                contents[i] = ((i & 1) == 0 ? forKeys : parts).of(part);
+                rebuilt |= contents[i] != part;
+            }
+            if (rebuilt && fresh == null) {
+                fresh = empty.like((Map<?, ?>) old, forKeys);
+                putFirst(size, (Map<?, ?>) old, fresh);
+            }
+            for (int i = 0; i < count && fresh != null; i += 2) {
+                fresh.put(contents[i], contents[i + 1]);
+            }
+            size += count / 2;
         }
-        if (!rebuilt) {
+        if (fresh == null) {
             return direct.shared(old);
         }
-        Object fresh = empty.like((Map<?, ?>) old, forKeys);
+        checkSize(size, fresh);
         direct.made(this, old, fresh);
-        put(contents, fresh);
         return fresh;
     }
 
@@ -122,6 +135,28 @@ final class MapShape extends Shape {
         put(contents, fresh);
     }
 
+    /** Reads some keys and values in turn; returns how many. */
+    private static int read(Iterator<? extends Map.Entry<?, ?>> entries, @Nullable Object[] contents) {
+        int count = 0;
+        while (count < contents.length && entries.hasNext()) {
+            Map.Entry<?, ?> entry = entries.next();
+            contents[count++] = entry.getKey();
+            contents[count++] = entry.getValue();
+        }
+        return count;
+    }
+
+    /** Puts in as many entries as they are. */
+    private static void putFirst(int count, Map<?, ?> old, Map<@Nullable Object, @Nullable Object> fresh) {
+        int left = count;
+        for (Map.Entry<?, ?> entry : old.entrySet()) {
+            if (left-- == 0) {
+                return;
+            }
+            fresh.put(entry.getKey(), entry.getValue());
+        }
+    }
+
     /** Puts in keys and values in turn, which are all there is. */
     @SuppressWarnings("unchecked") // made by this shape
     private void put(List<@Nullable Object> contents, Object fresh) throws Misfit {
@@ -130,10 +165,14 @@ final class MapShape extends Shape {
         for (int i = 0; i < contents.size(); i += 2) {
             target.put(contents.get(i), contents.get(i + 1));
         }
-        if (keeps && target.size() != contents.size() / 2 && Jdk.owns(fresh.getClass())) {
+        checkSize(contents.size() / 2, target);
+    }
+
+    private void checkSize(int size, Map<?, ?> fresh) throws Misfit {
+        if (keeps && fresh.size() != size && Jdk.owns(fresh.getClass())) {
             throw new Misfit(
                     "",
-                    "of " + contents.size() / 2 + " keys " + target.size()
+                    "of " + size + " keys " + fresh.size()
                             + " are left: the new version takes some of them to be equal");
         }
     }

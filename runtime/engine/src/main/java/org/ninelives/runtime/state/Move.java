@@ -100,6 +100,11 @@ public final class Move {
         return prepare(pairs, List.of(), successors, migrations, givenUp);
     }
 
+    /** Does once in a process, before any call has to wait, what the first move would else do while calls wait. */
+    public static void rehearse() {
+        Rehearsal.once();
+    }
+
     /**
      * Whether the classes alone say that no call has to wait: every carried field is final and concurrent in both
      * versions, no primitive, and not static. {@link #concurrent()} knows whether the values agree.

@@ -13,6 +13,7 @@ final class ObjectShape extends Shape {
     private final @Nullable Shape contents;
     private final Class<?> fresh;
     private @Nullable Constructor<?> constructor;
+    private final Copying copying = new Copying(this::copier);
 
     /**
      * Between these classes.
@@ -55,17 +56,18 @@ final class ObjectShape extends Shape {
     }
 
     @Override
-    Object direct(Object old, Direct direct, Values parts) throws Misfit, ReflectiveOperationException {
+    Object direct(Object old, Direct direct, Values parts) throws Throwable {
         if (migrated || hashes() || (foreign() && old instanceof AutoCloseable)) {
             throw Direct.tooHard();
         }
         if (foreign()) {
             return super.direct(old, direct, parts);
         }
-        Object made = create(old, parts);
+        Copier copier = copying.next();
+        Object made = copier == null ? create(old, parts) : copier.make(old, parts);
         direct.made(this, old, made);
         if (simple()) {
-            fill(old, made, parts);
+            complete(old, made, direct, parts);
         } else {
             direct.fill(this, old, made, parts);
         }
@@ -73,11 +75,23 @@ final class ObjectShape extends Shape {
     }
 
     @Override
-    void complete(Object old, Object target, Values parts) throws Misfit, ReflectiveOperationException {
-        if (isOld) {
+    int foresee(Object old, @Nullable Object[] parts, int at) {
+        Copier copier = copying.current();
+        return copier == null || at + translation.moves().size() > parts.length ? at : copier.foresee(old, parts, at);
+    }
+
+    @Override
+    void complete(Object old, Object target, Direct direct, Values parts) throws Throwable {
+        Copier copier = copying.current();
+        if (foreign()) {
+            super.complete(old, target, direct, parts);
+        } else if (copier == null) {
             fill(old, target, parts);
         } else {
-            super.complete(old, target, parts);
+            copier.fill(old, target, parts);
+            if (contents != null) {
+                contents.fill(old, target, parts);
+            }
         }
     }
 
@@ -93,13 +107,21 @@ final class ObjectShape extends Shape {
 
     @Override
     Object create(Object old, Values values) throws Misfit, ReflectiveOperationException {
+        return constructor().newInstance();
+    }
+
+    private Constructor<?> constructor() throws Misfit {
         Constructor<?> known = constructor;
         if (known == null) {
             // A library's object gets all its fields from the former one: its constructor has nothing to add.
             known = isOld || contents != null ? Instances.constructor(fresh) : Instances.withoutConstructor(fresh);
             constructor = known;
         }
-        return known.newInstance();
+        return known;
+    }
+
+    private Copier copier() throws Misfit, ReflectiveOperationException {
+        return CopierClass.ofObject(Instances.maker(fresh, constructor()), translation.moves());
     }
 
     @Override

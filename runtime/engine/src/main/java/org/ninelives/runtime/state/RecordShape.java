@@ -4,7 +4,9 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ final class RecordShape extends Shape {
     private final Constructor<?> constructor;
     private final RecordComponent[] components;
     private final Map<String, Field> sources = new HashMap<>();
+    private final Copying copying = new Copying(this::copier);
 
     RecordShape(Class<?> fresh, Translation translation, boolean isOld) throws Misfit {
         this.isOld = isOld;
@@ -57,7 +60,7 @@ final class RecordShape extends Shape {
     }
 
     @Override
-    Object direct(Object old, Direct direct, Values parts) throws Misfit, ReflectiveOperationException {
+    Object direct(Object old, Direct direct, Values parts) throws Throwable {
         if (!isOld) {
             return super.direct(old, direct, parts);
         }
@@ -67,7 +70,9 @@ final class RecordShape extends Shape {
         if (!simple()) {
             direct.begin(old);
         }
-        Object fresh = create(old, direct.completing());
+        Copier copier = copying.next();
+        Values complete = direct.completing();
+        Object fresh = copier == null ? create(old, complete) : copier.make(old, complete);
         direct.made(this, old, fresh);
         return fresh;
     }
@@ -90,6 +95,14 @@ final class RecordShape extends Shape {
             arguments[i] = value;
         }
         return constructor.newInstance(arguments);
+    }
+
+    private Copier copier() throws ReflectiveOperationException {
+        List<@Nullable Field> fields = new ArrayList<>();
+        for (RecordComponent component : components) {
+            fields.add(sources.get(component.getName()));
+        }
+        return CopierClass.ofRecord(constructor, fields);
     }
 
     private static @Nullable Object initial(Class<?> type) {

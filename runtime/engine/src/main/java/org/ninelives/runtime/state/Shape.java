@@ -53,7 +53,7 @@ abstract class Shape {
      *
      * @param parts what takes the places of its parts; complete if this object is to be complete
      */
-    Object direct(Object old, Direct direct, Values parts) throws Misfit, ReflectiveOperationException {
+    Object direct(Object old, Direct direct, Values parts) throws Throwable {
         direct.begin(old);
         Values needed = asks() ? direct.completing() : parts;
         boolean rebuilt = isOld(old);
@@ -70,8 +70,13 @@ abstract class Shape {
         return fresh;
     }
 
+    /** Writes down what {@link #complete} is going to ask for, as far as it is easy to tell; returns where it ended. */
+    int foresee(Object old, @Nullable Object[] parts, int at) {
+        return at;
+    }
+
     /** Completes an object that was made at once, and its parts. */
-    void complete(Object old, Object fresh, Values parts) throws Misfit, ReflectiveOperationException {
+    void complete(Object old, Object fresh, Direct direct, Values parts) throws Throwable {
         for (Cursor cursor = cursor(old); cursor.advance(); ) {
             parts.of(cursor.value);
         }

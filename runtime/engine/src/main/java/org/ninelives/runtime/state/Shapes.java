@@ -29,6 +29,12 @@ final class Shapes {
     private final Successors successors;
     private final Set<Class<?>> migrated;
     private final Map<Class<?>, Shape> known = new HashMap<>();
+
+    /** The class that was asked for last, for most objects have neighbours of their own class. */
+    private @Nullable Class<?> lastType;
+
+    private Shape last = Shape.Leaf.LEAF;
+
     private final Containers containers = new Containers(this);
     private final Shape constant = new ConstantShape(this);
 
@@ -44,11 +50,16 @@ final class Shapes {
             return isOld(type) ? constant : Shape.Leaf.LEAF;
         }
         Class<?> type = value.getClass();
+        if (type == lastType) {
+            return last;
+        }
         Shape shape = known.get(type);
         if (shape == null) {
             shape = shapeOf(type);
             known.put(type, shape);
         }
+        lastType = type;
+        last = shape;
         return shape;
     }
 

@@ -1,9 +1,11 @@
 package org.ninelives.runtime.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.ninelives.runtime.state.Upgrade.call;
 import static org.ninelives.runtime.state.Upgrade.set;
 
+import java.lang.reflect.Field;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -14,6 +16,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ninelives.api.state.StateTransferException;
 
 /**
  * Moves graphs that nobody thought of, and compares them with what a plain walk over the former graph and over the new
@@ -25,17 +28,18 @@ class RandomGraphTest {
 
     /** Both versions: a maker of graphs, and a walk that lists every object beside a description of its place. */
     private static final String SOURCE = """
+            class Probe { static int left = Integer.MAX_VALUE; static void asked() { if (left-- == 0) throw new IllegalStateException("failed on purpose"); } }
             enum Rank { LOW, HIGH { } }
             class Being { Object left; }
             class Player extends Being { Object left; Object right; final int id; Player(int id) { this.id = id; } }
-            class Plain { Object any; Object[] more; }
+            class Plain { Object any; Object[] more; Plain() { Probe.asked(); } }
             class Key implements Comparable<Key> {
                 Object ref; final int id; Key(int id) { this.id = id; }
-                @Override public int hashCode() { return id * 7; }
+                @Override public int hashCode() { Probe.asked(); return id * 7; }
                 @Override public boolean equals(Object o) { return o instanceof Key k && k.id == id; }
                 @Override public int compareTo(Key k) { return Integer.compare(id, k.id); }
             }
-            record Two(Object one, Object other) { }
+            record Two(Object one, Object other) { Two { Probe.asked(); } }
             class Bag extends ArrayList<Object> { Object owner; }
             class Players {
                 @Carried Object start; @Carried List<Object> also = new ArrayList<>(); int next; long seed; int size;
@@ -143,30 +147,109 @@ class RandomGraphTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void anyGraphArrivesAsItWas_theShortWayAndTheCarefulOne(boolean carefully) throws Exception {
+        seeded(GRAPHS, seed -> {
+            Upgrade game = filled(seed, carefully);
+            Object incumbent = game.pairs().get(0).incumbent();
+            Object told = call(incumbent, "tell");
+
+            compare(game, incumbent, game.move());
+
+            assertThat(call(incumbent, "tell")).isEqualTo(told);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void thereAndBackIsAsBefore_andTwoStepsAreAsGoodAsOne(boolean carefully) throws Exception {
+        seeded(GRAPHS / 5, seed -> {
+            Upgrade there = filled(seed, carefully);
+            Object incumbent = there.pairs().get(0).incumbent();
+            Object told = call(incumbent, "tell");
+            Object second = there.move();
+
+            Upgrade back = there.back();
+            back.carefully = carefully;
+            back.pair("Players", second, Upgrade.make(incumbent.getClass()));
+            Upgrade on = there.on(SOURCE);
+            on.carefully = carefully;
+            on.pair("Players", second, Upgrade.make(on.freshType("Players")));
+
+            assertThat(call(back.move(), "tell")).isEqualTo(told);
+            compare(there, incumbent, on.move());
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void wheneverSomethingFails_theFormerGraphIsAsItWas(boolean carefully) throws Exception {
+        seeded(GRAPHS / 20, seed -> {
+            Upgrade game = filled(seed, carefully);
+            Object incumbent = game.pairs().get(0).incumbent();
+            Object told = call(incumbent, "tell");
+            List<?> objects = (List<?>) call(incumbent, "walk");
+            Object untouched = call(game.candidate(), "tell");
+            asked(game, Integer.MAX_VALUE);
+            game.prepare();
+            int times = Integer.MAX_VALUE - asked(game, Integer.MAX_VALUE);
+
+            for (int k = 0; k < times; k++) {
+                asked(game, k);
+                assertThatThrownBy(game::move)
+                        .as("failing the %sth time", k)
+                        .isInstanceOf(StateTransferException.class)
+                        .hasMessageStartingWith("game/Players.")
+                        .hasMessageContaining("failed on purpose");
+            }
+
+            asked(game, Integer.MAX_VALUE);
+            assertThat(call(incumbent, "tell")).isEqualTo(told);
+            List<?> after = (List<?>) call(incumbent, "walk");
+            for (int i = 0; i < objects.size(); i++) {
+                assertThat(after.get(i)).isSameAs(objects.get(i));
+            }
+            assertThat(call(game.candidate(), "tell")).isEqualTo(untouched);
+            compare(game, incumbent, game.move());
+        });
+    }
+
+    /** How often the candidate's code may still be asked; sets the number anew. */
+    private static int asked(Upgrade game, int left) throws ReflectiveOperationException {
+        Field field = game.freshType("Probe").getDeclaredField("left");
+        field.setAccessible(true);
+        int before = field.getInt(null);
+        field.setInt(null, left);
+        return before;
+    }
+
+    private interface OfSeed {
+        void check(long seed) throws Exception;
+    }
+
+    private static void seeded(int graphs, OfSeed test) {
         long first = Long.getLong("ninelives.seed", RandomGenerator.getDefault().nextLong());
-        for (int i = 0; i < GRAPHS; i++) {
+        for (int i = 0; i < graphs; i++) {
             long seed = first + i;
             try {
-                compare(seed, 2 + (int) Math.floorMod(seed, 40L), carefully);
+                test.check(seed);
             } catch (Throwable failed) {
                 throw new AssertionError("seed " + seed + "; repeat with -Dninelives.seed=" + seed, failed);
             }
         }
     }
 
-    private static void compare(long seed, int size, boolean carefully) throws Exception {
+    private static Upgrade filled(long seed, boolean carefully) {
         Upgrade game = Upgrade.same(SOURCE);
         game.carefully = carefully;
         Object incumbent = game.component("Players");
         set(incumbent, "seed", seed);
-        set(incumbent, "size", size);
+        set(incumbent, "size", 2 + (int) Math.floorMod(seed, 40L));
         call(incumbent, "fill");
+        return game;
+    }
+
+    private static void compare(Upgrade game, Object incumbent, Object candidate) throws Exception {
         Object told = call(incumbent, "tell");
-
-        Object candidate = game.move();
-
         assertThat(call(candidate, "tell")).isEqualTo(told);
-        assertThat(call(incumbent, "tell")).isEqualTo(told);
         List<?> former = (List<?>) call(incumbent, "walk");
         List<?> fresh = (List<?>) call(candidate, "walk");
         for (int i = 0; i < former.size(); i++) {

@@ -47,6 +47,11 @@ final class Upgrade implements Successors {
         return new Upgrade(/* former= */ fresh, /* fresh= */ former);
     }
 
+    /** The way on to a third version, which is like the others, with components of its own. */
+    Upgrade on(String source) {
+        return new Upgrade(/* former= */ fresh, Compiled.from(source).load());
+    }
+
     @Override
     public boolean isOld(Class<?> type) {
         if (type.isArray() || type.isPrimitive()) {
