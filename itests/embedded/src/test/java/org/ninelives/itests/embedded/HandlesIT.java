@@ -229,6 +229,45 @@ class HandlesIT {
     }
 
     @Test
+    void whatHoldsAFormerVersionIsNamedWithItsCount_ifItIsRecorded() throws Exception {
+        try (Ninelives runtime = Runtimes.with(TestBundle.of("desk-1"))
+                .property("org.ninelives.record.handed.out", "true")
+                .start()) {
+            Desk desk = runtime.service(Desk.class);
+            List<Runnable> bells = new ArrayList<>(List.of(desk.bell(), desk.bell()));
+            Session session = desk.open("a");
+            desk.bell().run();
+
+            String id = committed(runtime.patches()
+                            .apply(patch(TestBundle.of("desk-2")).under(QUICK)))
+                    .report()
+                    .id();
+
+            Eventually.until(
+                    "what is held is named",
+                    () -> {
+                        System.gc();
+                        return lingering(runtime, List.of(id))
+                                .equals(List.of(
+                                        "the classes of " + DESK + " 1.0.0 are not collected yet: somebody holds"
+                                                + " 2 of " + DESK + ".Clerk$Bell, which it handed out"));
+                    },
+                    () -> lingering(runtime, List.of(id)));
+            bells.forEach(Runnable::run);
+            assertThat(Script.lines()).filteredOn("1.0.0 rings"::equals).hasSize(3);
+            bells.clear();
+            Eventually.until(
+                    "nothing is held",
+                    () -> {
+                        System.gc();
+                        return lingering(runtime, List.of(id)).isEmpty();
+                    },
+                    () -> lingering(runtime, List.of(id)));
+            assertThat(session.version()).isEqualTo("2.0.0");
+        }
+    }
+
+    @Test
     void aModuleThatMovesItsStateItselfCannotMoveWhatIsHandedOut() throws Exception {
         try (Ninelives runtime = Runtimes.with(TestBundle.of("desk-own")).start()) {
             Session session = runtime.service(Desk.class).open("a");

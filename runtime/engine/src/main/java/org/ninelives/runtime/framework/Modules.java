@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.ninelives.runtime.dispatch.Dispatch;
@@ -18,6 +19,9 @@ import org.osgi.framework.ServiceReference;
 /** The modules of this framework, and what is known of their bundles. Thread-safe. */
 public final class Modules {
 
+    /** Whether to remember, weakly, what modules hand out for which no handle stands. */
+    public static final String RECORD = "org.ninelives.record.handed.out";
+
     private final BundleContext context;
     private final Dispatch dispatch;
     private final Visibility visibility;
@@ -25,6 +29,7 @@ public final class Modules {
     private final Promotions promotions;
     private final HostHandshakes hosts;
     private final Watch watch = new Watch();
+    private final boolean recording;
     private final Object lock = new Object();
 
     /** Guarded by lock. */
@@ -45,6 +50,7 @@ public final class Modules {
         this.visibility = visibility;
         this.promotions = promotions;
         this.registrations = new Registrations(context, visibility, standIns, later);
+        this.recording = Boolean.parseBoolean(context.getProperty(RECORD));
         this.hosts = new HostHandshakes(new Whiteboard(context, visibility));
     }
 
@@ -126,7 +132,7 @@ public final class Modules {
     Module of(Bundle bundle) {
         synchronized (lock) {
             return named(bundle.getSymbolicName()).orElseGet(() -> {
-                Module made = new Module(bundle.getSymbolicName(), dispatch, this::isOfModule);
+                Module made = new Module(bundle.getSymbolicName(), dispatch, this::isOfModule, recording);
                 modules.add(made);
                 return made;
             });
@@ -136,6 +142,13 @@ public final class Modules {
     private boolean isOfModule(Class<?> type) {
         Bundle owner = FrameworkUtil.getBundle(type);
         return owner != null && visibility.standing(owner) != null;
+    }
+
+    /** What consumers are known to hold of a loader's classes, by the names of these. */
+    Map<String, Integer> held(ClassLoader loader) {
+        Map<String, Integer> counts = new TreeMap<>();
+        all().forEach(module -> module.handles().held(loader, counts));
+        return counts;
     }
 
     static boolean isRunning(Bundle bundle) {
