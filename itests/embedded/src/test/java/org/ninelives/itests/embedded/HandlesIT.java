@@ -7,6 +7,7 @@ import static org.ninelives.itests.embedded.Outcomes.patch;
 import static org.ninelives.itests.embedded.Outcomes.rolledBack;
 
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ import org.ninelives.itests.shared.Cursor;
 import org.ninelives.itests.shared.Desk;
 import org.ninelives.itests.shared.Script;
 import org.ninelives.itests.shared.Session;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleWiring;
 
@@ -122,6 +124,35 @@ class HandlesIT {
             assertThat(desk.find(customer)).containsSame(session);
             assertThat(session.hashCode()).isEqualTo(hash);
             assertThat(session.version()).isEqualTo(desk.version());
+        }
+    }
+
+    @Test
+    void aModuleWithoutCarriedStateLosesNoneOfWhatItHandedOut_throughAnApiBundleAsAuthorsHaveThem() throws Exception {
+        String till = "org.ninelives.itests.till";
+        try (Ninelives runtime =
+                Runtimes.with(TestBundle.of("till-api"), TestBundle.of("till")).start()) {
+            BundleContext context = runtime.context();
+            Object service = context.getService(context.getServiceReference(till + ".Till"));
+            Method newTicket = service.getClass().getMethod("ticket");
+            Object first = newTicket.invoke(service);
+            Method count = first.getClass().getMethod("count");
+            AtomicInteger counted = new AtomicInteger();
+
+            Load load = Load.of("tickets", 1, () -> {
+                assertThat(count.invoke(first)).isEqualTo(counted.incrementAndGet());
+                return counted.get() % 500 == 0 ? newTicket.invoke(service) : first;
+            });
+            try (load) {
+                for (int i = 2; i < 8; i++) {
+                    committed(runtime.patches()
+                            .apply(patch(TestBundle.of("till", i + ".0.0")).under(QUICK)));
+                }
+            }
+
+            assertThat(load.failures()).isEmpty();
+            assertThat(first.getClass().getName()).isEqualTo("org.ninelives.dispatched.Ticket");
+            assertThat(count.invoke(first)).isEqualTo(counted.get() + 1);
         }
     }
 

@@ -312,9 +312,13 @@ public final class Handles {
     public List<Live> live() {
         expunge();
         List<Live> live = new ArrayList<>();
+        Map<Class<?>, List<Class<?>>> types = new HashMap<>();
         for (Dispatched handle : all()) {
             if (pinOf(handle) == null && handle.entry.dispatcher().at(dispatch.committed()) instanceof Lead lead) {
-                live.add(new Live(handle, lead.object()));
+                live.add(new Live(
+                        handle,
+                        lead.object(),
+                        types.computeIfAbsent(handle.getClass(), type -> List.of(type.getInterfaces()))));
             }
         }
         return live;
@@ -335,10 +339,12 @@ public final class Handles {
 
         private final Dispatched handle;
         private final Object object;
+        private final List<Class<?>> types;
 
-        private Live(Dispatched handle, Object object) {
+        private Live(Dispatched handle, Object object, List<Class<?>> types) {
             this.handle = handle;
             this.object = object;
+            this.types = types;
         }
 
         /** The module's object that it leads to. */
@@ -348,7 +354,7 @@ public final class Handles {
 
         /** What its consumer holds it as. */
         public List<Class<?>> types() {
-            return List.of(handle.getClass().getInterfaces());
+            return types;
         }
 
         /** Lets it lead to another object from a generation on, which is still to come. */
