@@ -11,6 +11,7 @@ import org.ninelives.api.PatchService;
 import org.ninelives.runtime.artifact.ModuleNames;
 import org.ninelives.runtime.dispatch.Dispatch;
 import org.ninelives.runtime.framework.Framework;
+import org.ninelives.runtime.framework.Modules;
 import org.ninelives.runtime.journal.Journal;
 import org.ninelives.runtime.patching.Patches;
 import org.ninelives.runtime.patching.Recovery;
@@ -30,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * <p>Framework properties: {@value #DATA} is the data folder (else {@code ninelives} in the data folder of Karaf, else the
  * bundle's own data area), {@value #PATIENCE} how many milliseconds a call waits while its service is gone outside a patch,
  * {@code org.ninelives.last.event.ms} how many an event may wait in its host's queue (else a minute), {@value
- * ModuleNames#PROPERTY} names bundles that are modules although their manifests do not say so.
+ * ModuleNames#PROPERTY} names bundles that are modules although their manifests do not say so, {@value Modules#RECORD}
+ * ({@code true}) remembers what modules hand out without a handle, so that a report can say who holds a former version.
  */
 @Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
 public final class Engine implements BundleActivator {

@@ -7,6 +7,7 @@ import static org.ninelives.itests.embedded.Outcomes.patch;
 import static org.ninelives.itests.embedded.Outcomes.rolledBack;
 
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ import org.ninelives.itests.shared.Cursor;
 import org.ninelives.itests.shared.Desk;
 import org.ninelives.itests.shared.Script;
 import org.ninelives.itests.shared.Session;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleWiring;
 
@@ -122,6 +124,35 @@ class HandlesIT {
             assertThat(desk.find(customer)).containsSame(session);
             assertThat(session.hashCode()).isEqualTo(hash);
             assertThat(session.version()).isEqualTo(desk.version());
+        }
+    }
+
+    @Test
+    void aModuleWithoutCarriedStateLosesNoneOfWhatItHandedOut_throughAnApiBundleAsAuthorsHaveThem() throws Exception {
+        String till = "org.ninelives.itests.till";
+        try (Ninelives runtime =
+                Runtimes.with(TestBundle.of("till-api"), TestBundle.of("till")).start()) {
+            BundleContext context = runtime.context();
+            Object service = context.getService(context.getServiceReference(till + ".Till"));
+            Method newTicket = service.getClass().getMethod("ticket");
+            Object first = newTicket.invoke(service);
+            Method count = first.getClass().getMethod("count");
+            AtomicInteger counted = new AtomicInteger();
+
+            Load load = Load.of("tickets", 1, () -> {
+                assertThat(count.invoke(first)).isEqualTo(counted.incrementAndGet());
+                return counted.get() % 500 == 0 ? newTicket.invoke(service) : first;
+            });
+            try (load) {
+                for (int i = 2; i < 8; i++) {
+                    committed(runtime.patches()
+                            .apply(patch(TestBundle.of("till", i + ".0.0")).under(QUICK)));
+                }
+            }
+
+            assertThat(load.failures()).isEmpty();
+            assertThat(first.getClass().getName()).isEqualTo("org.ninelives.dispatched.Ticket");
+            assertThat(count.invoke(first)).isEqualTo(counted.get() + 1);
         }
     }
 
@@ -225,6 +256,45 @@ class HandlesIT {
                     .singleElement()
                     .asString()
                     .contains("Desk.each has java.util.Iterator<org.ninelives.itests.shared.Session>");
+        }
+    }
+
+    @Test
+    void whatHoldsAFormerVersionIsNamedWithItsCount_ifItIsRecorded() throws Exception {
+        try (Ninelives runtime = Runtimes.with(TestBundle.of("desk-1"))
+                .property("org.ninelives.record.handed.out", "true")
+                .start()) {
+            Desk desk = runtime.service(Desk.class);
+            List<Runnable> bells = new ArrayList<>(List.of(desk.bell(), desk.bell()));
+            Session session = desk.open("a");
+            desk.bell().run();
+
+            String id = committed(runtime.patches()
+                            .apply(patch(TestBundle.of("desk-2")).under(QUICK)))
+                    .report()
+                    .id();
+
+            Eventually.until(
+                    "what is held is named",
+                    () -> {
+                        System.gc();
+                        return lingering(runtime, List.of(id))
+                                .equals(List.of(
+                                        "the classes of " + DESK + " 1.0.0 are not collected yet: somebody holds"
+                                                + " 2 of " + DESK + ".Clerk$Bell, which it handed out"));
+                    },
+                    () -> lingering(runtime, List.of(id)));
+            bells.forEach(Runnable::run);
+            assertThat(Script.lines()).filteredOn("1.0.0 rings"::equals).hasSize(3);
+            bells.clear();
+            Eventually.until(
+                    "nothing is held",
+                    () -> {
+                        System.gc();
+                        return lingering(runtime, List.of(id)).isEmpty();
+                    },
+                    () -> lingering(runtime, List.of(id)));
+            assertThat(session.version()).isEqualTo("2.0.0");
         }
     }
 

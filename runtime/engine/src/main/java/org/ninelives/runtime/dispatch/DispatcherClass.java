@@ -95,7 +95,7 @@ public final class DispatcherClass {
      * @throws LinkageError if the interfaces do not fit together in one class
      */
     public static DispatcherClass of(List<Class<?>> interfaces) {
-        return of(interfaces, new HostForms(), ServiceFactory.class);
+        return of(interfaces, new HostForms(), ServiceFactory.class, false);
     }
 
     /**
@@ -105,13 +105,14 @@ public final class DispatcherClass {
      * @param hosts what hosts do with some interfaces
      * @param factory {@link ServiceFactory}, or {@link org.osgi.framework.PrototypeServiceFactory} for a service of which
      *     each use is to have an object of its own
+     * @param recording whether it is of interest who holds what no handle stands for
      * @throws LinkageError if the interfaces do not fit together in one class
      */
-    public static DispatcherClass of(List<Class<?>> interfaces, HostForms hosts, Class<?> factory) {
+    public static DispatcherClass of(List<Class<?>> interfaces, HostForms hosts, Class<?> factory, boolean recording) {
         List<Class<?>> all = MBeans.withRegistration(interfaces);
         DispatcherLoader loader = new DispatcherLoader(all);
         String factories = "org/ninelives/dispatched/" + interfaces.get(0).getSimpleName() + "Factory";
-        Ways ways = Ways.of(hosts.of(all), new Passages(all));
+        Ways ways = Ways.of(hosts.of(all), new Passages(all, recording));
         try {
             return new DispatcherClass(
                     loader.define(objects(MBeans.className(interfaces).replace('.', '/'), all, ways)),

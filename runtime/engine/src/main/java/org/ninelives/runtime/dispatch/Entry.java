@@ -157,7 +157,12 @@ public final class Entry {
             @Nullable Object returned, Object @Nullable [] like, Caller caller, Passage passage) {
         Handles handles = dispatcher.handles();
         Generation met = pinnedOf(caller);
-        return handles == null ? returned : passage.out(returned, like, object -> handles.of(object, met, this));
+        return handles == null
+                ? returned
+                : passage.out(
+                        returned,
+                        like,
+                        passage == Passage.BARE ? handles::bare : object -> handles.of(object, met, this));
     }
 
     /** What the module gets for what the consumer gave. */

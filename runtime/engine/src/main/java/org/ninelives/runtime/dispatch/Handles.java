@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.ServiceFactory;
 
 /**
  * The handles of one module: what consumers hold in the place of its own objects (see {@link
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * identity of the object; so what no consumer holds leaves nothing behind, whatever the module does with its object. While
  * a former version may be met, there are two of them: one by the former object, and one by what took its place.
  *
- * <p>On a 64-bit machine with compressed references a handle costs about 220 bytes, and 70 more from a patch until its former
+ * <p>On a 64-bit machine with compressed references a handle costs about 210 bytes, and 120 more from a patch until its former
  * version is forgotten.
  *
  * <p>Thread-safe. No code of a module is called, and none of the framework under a lock.
@@ -42,6 +43,10 @@ public final class Handles {
     private final long mark;
     private final Supplier<String> module;
     private final Predicate<Class<?>> isOfModule;
+
+    /** What no handle stands for; null where nobody wants to know. */
+    @Nullable
+    private final Bare bare;
 
     private final ConcurrentMap<Object, Ref> refs = new ConcurrentHashMap<>();
     private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
@@ -62,8 +67,11 @@ public final class Handles {
      * @param mark the module's
      * @param module its name, for messages
      * @param isOfModule whether a class belongs to one of its versions
+     * @param recording whether it is of interest who holds what no handle stands for
      */
-    public Handles(Dispatch dispatch, long mark, Supplier<String> module, Predicate<Class<?>> isOfModule) {
+    public Handles(
+            Dispatch dispatch, long mark, Supplier<String> module, Predicate<Class<?>> isOfModule, boolean recording) {
+        this.bare = recording ? new Bare() : null;
         this.dispatch = dispatch;
         this.mark = mark;
         this.module = module;
@@ -221,7 +229,10 @@ public final class Handles {
             }
         }
         // One that does not fit together fails each time anew: where a stack overflows, it may succeed the next time.
-        Kind kind = new Kind(types, types.stream().map(Class::getName).toList(), DispatcherClass.of(types));
+        Kind kind = new Kind(
+                types,
+                types.stream().map(Class::getName).toList(),
+                DispatcherClass.of(types, new HostForms(), ServiceFactory.class, isRecording()));
         synchronized (made) {
             Kind first = made.putIfAbsent(types, kind);
             return first == null ? kind : first;
@@ -259,6 +270,38 @@ public final class Handles {
         }
     }
 
+    /** Whether it is of interest who holds what no handle stands for. */
+    public boolean isRecording() {
+        return bare != null;
+    }
+
+    /** Remembers an object that goes out as it is, without holding it. */
+    Object bare(Object object) {
+        if (bare != null && !(object instanceof Dispatched) && isOfModule.test(object.getClass())) {
+            bare.note(object);
+        }
+        return object;
+    }
+
+    /**
+     * The objects of a loader's classes that are known to be held, by the names of these: those that handles of one version
+     * lead to, and those for which no handle stands, where that is of interest.
+     */
+    public void held(ClassLoader loader, Map<String, Integer> counts) {
+        for (Dispatched handle : all()) {
+            handle.entry.dispatcher().leads(target -> {
+                Object object = target.object();
+                if (object != null && object.getClass().getClassLoader() == loader) {
+                    counts.merge(object.getClass().getName(), 1, Integer::sum);
+                }
+                return false;
+            });
+        }
+        if (bare != null) {
+            bare.count(loader, counts);
+        }
+    }
+
     /** How many handles consumers hold, or held until lately. */
     public int count() {
         expunge();
@@ -269,9 +312,13 @@ public final class Handles {
     public List<Live> live() {
         expunge();
         List<Live> live = new ArrayList<>();
+        Map<Class<?>, List<Class<?>>> types = new HashMap<>();
         for (Dispatched handle : all()) {
             if (pinOf(handle) == null && handle.entry.dispatcher().at(dispatch.committed()) instanceof Lead lead) {
-                live.add(new Live(handle, lead.object()));
+                live.add(new Live(
+                        handle,
+                        lead.object(),
+                        types.computeIfAbsent(handle.getClass(), type -> List.of(type.getInterfaces()))));
             }
         }
         return live;
@@ -292,10 +339,12 @@ public final class Handles {
 
         private final Dispatched handle;
         private final Object object;
+        private final List<Class<?>> types;
 
-        private Live(Dispatched handle, Object object) {
+        private Live(Dispatched handle, Object object, List<Class<?>> types) {
             this.handle = handle;
             this.object = object;
+            this.types = types;
         }
 
         /** The module's object that it leads to. */
@@ -305,7 +354,7 @@ public final class Handles {
 
         /** What its consumer holds it as. */
         public List<Class<?>> types() {
-            return List.of(handle.getClass().getInterfaces());
+            return types;
         }
 
         /** Lets it lead to another object from a generation on, which is still to come. */

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public enum Passage {
     /** Nowhere. */
     AS_IS,
+    /** Nowhere, but whoever holds it is of interest. */
+    BARE,
     /** It is one. */
     OBJECT,
     OPTIONAL,
@@ -48,7 +50,7 @@ public enum Passage {
         }
         return switch (this) {
             case AS_IS -> value;
-            case OBJECT -> handle.apply(value);
+            case BARE, OBJECT -> handle.apply(value);
             case OPTIONAL -> ((Optional<?>) value).map(handle);
             case ARRAY -> array((Object[]) value, Objects.requireNonNull(like), handle);
             case LIST -> Collections.unmodifiableList(all((Collection<?>) value, new ArrayList<>(), handle));

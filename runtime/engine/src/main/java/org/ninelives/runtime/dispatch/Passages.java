@@ -49,8 +49,20 @@ final class Passages {
     private final Map<TypeVariable<?>, Type> known = new HashMap<>();
     private final Set<String> bare = new LinkedHashSet<>();
 
+    private final boolean recording;
+
     /** Of the methods of these interfaces together. */
     Passages(List<Class<?>> interfaces) {
+        this(interfaces, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param recording whether it is of interest who holds what no handle stands for
+     */
+    Passages(List<Class<?>> interfaces, boolean recording) {
+        this.recording = recording;
         for (Class<?> type : interfaces) {
             methods.addAll(Arrays.asList(type.getMethods()));
             learn(type);
@@ -116,8 +128,9 @@ final class Passages {
     /** Whether any of these methods hands out, or takes back. */
     boolean any() {
         return methods.stream()
-                .anyMatch(method -> !returned(method).isPlain()
-                        || !Arrays.stream(parameters(method)).allMatch(Way::isPlain));
+                .anyMatch(method ->
+                        (!returned(method).isPlain() && returned(method).passage() != Passage.BARE)
+                                || !Arrays.stream(parameters(method)).allMatch(Way::isPlain));
     }
 
     /** For messages: the methods whose types speak of marked interfaces in a way in which nothing can be done for them. */
@@ -139,7 +152,7 @@ final class Passages {
                 }
             }
         }
-        return Way.PLAIN;
+        return recording && method.getReturnType().isInterface() ? new Way(Passage.BARE, Object.class) : Way.PLAIN;
     }
 
     /** How what a method is given passes. */

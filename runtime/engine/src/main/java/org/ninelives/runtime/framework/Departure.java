@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.Finding;
 import org.ninelives.runtime.dispatch.Dispatch;
@@ -24,12 +26,25 @@ public final class Departure {
      * A version that was uninstalled, and the loader of its classes for as long as something holds it.
      *
      * @param name for messages
+     * @param held counts what is known to be held of its classes
      */
-    public record Gone(String name, WeakReference<ClassLoader> loader) {
+    public record Gone(
+            String name, WeakReference<ClassLoader> loader, Function<ClassLoader, Map<String, Integer>> held) {
 
         /** Whether its classes are still there. */
         public boolean lingers() {
             return loader.get() != null;
+        }
+
+        /** For messages: what is known to hold it, such as {@code : somebody holds 3 of org.example.Bell}. */
+        public String holders() {
+            ClassLoader lingering = loader.get();
+            Map<String, Integer> counts = lingering == null ? Map.of() : held.apply(lingering);
+            return counts.isEmpty()
+                    ? ""
+                    : counts.entrySet().stream()
+                            .map(each -> each.getValue() + " of " + each.getKey())
+                            .collect(Collectors.joining(", ", ": somebody holds ", ", which it handed out"));
         }
     }
 
@@ -206,7 +221,9 @@ public final class Departure {
             former.uninstall();
             return true;
         });
-        return loader == null ? Optional.empty() : Optional.of(new Gone(nameOf(former), new WeakReference<>(loader)));
+        return loader == null
+                ? Optional.empty()
+                : Optional.of(new Gone(nameOf(former), new WeakReference<>(loader), modules::held));
     }
 
     /** For messages. */

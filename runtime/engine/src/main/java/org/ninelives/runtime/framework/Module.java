@@ -28,11 +28,12 @@ public final class Module {
      * One that nobody knew before.
      *
      * @param isOfModule whether a class belongs to a version of a module
+     * @param recording whether it is of interest who holds what it handed out
      */
-    Module(String name, Dispatch dispatch, Predicate<Class<?>> isOfModule) {
+    Module(String name, Dispatch dispatch, Predicate<Class<?>> isOfModule, boolean recording) {
         this.name = name;
         this.mark = dispatch.newMark();
-        this.handles = new Handles(dispatch, mark, this::name, isOfModule);
+        this.handles = new Handles(dispatch, mark, this::name, isOfModule, recording);
     }
 
     /** The symbolic name of the version that serves. */

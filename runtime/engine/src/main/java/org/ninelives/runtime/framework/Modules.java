@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.ninelives.api.TaskStatus;
@@ -19,6 +20,9 @@ import org.osgi.framework.ServiceReference;
 /** The modules of this framework, and what is known of their bundles. Thread-safe. */
 public final class Modules {
 
+    /** Whether to remember, weakly, what modules hand out for which no handle stands. */
+    public static final String RECORD = "org.ninelives.record.handed.out";
+
     private final BundleContext context;
     private final Dispatch dispatch;
     private final Visibility visibility;
@@ -27,6 +31,7 @@ public final class Modules {
     private final HostHandshakes hosts;
     private final Scheduling scheduling;
     private final Watch watch = new Watch();
+    private final boolean recording;
     private final Object lock = new Object();
 
     /** Guarded by lock. */
@@ -48,6 +53,7 @@ public final class Modules {
         this.promotions = promotions;
         this.registrations = new Registrations(context, visibility, standIns, later);
         this.scheduling = new Scheduling(dispatch, visibility);
+        this.recording = Boolean.parseBoolean(context.getProperty(RECORD));
         this.hosts = new HostHandshakes(new Whiteboard(context, visibility));
     }
 
@@ -153,7 +159,7 @@ public final class Modules {
     Module of(Bundle bundle) {
         synchronized (lock) {
             return named(bundle.getSymbolicName()).orElseGet(() -> {
-                Module made = new Module(bundle.getSymbolicName(), dispatch, this::isOfModule);
+                Module made = new Module(bundle.getSymbolicName(), dispatch, this::isOfModule, recording);
                 modules.add(made);
                 return made;
             });
@@ -163,6 +169,13 @@ public final class Modules {
     private boolean isOfModule(Class<?> type) {
         Bundle owner = FrameworkUtil.getBundle(type);
         return owner != null && visibility.standing(owner) != null;
+    }
+
+    /** What consumers are known to hold of a loader's classes, by the names of these. */
+    Map<String, Integer> held(ClassLoader loader) {
+        Map<String, Integer> counts = new TreeMap<>();
+        all().forEach(module -> module.handles().held(loader, counts));
+        return counts;
     }
 
     static boolean isRunning(Bundle bundle) {

@@ -99,7 +99,7 @@ final class ReportBuilder {
         List<String> lingers = new ArrayList<>(lingering);
         for (Gone version : gone) {
             if (version.lingers()) {
-                lingers.add("the classes of " + version.name() + " are not collected yet");
+                lingers.add("the classes of " + version.name() + " are not collected yet" + version.holders());
             }
         }
         lingers.addAll(captured());

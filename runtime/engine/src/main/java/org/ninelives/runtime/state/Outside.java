@@ -31,28 +31,29 @@ final class Outside {
     /** Works out what takes their places. */
     void prepare(Graph graph, Shapes shapes) throws StateTransferException {
         Map<Class<?>, Boolean> old = new HashMap<>();
-        Map<String, Root> roots = new HashMap<>();
+        Map<Class<?>, Root> roots = new HashMap<>();
         for (HandedOut handed : objects) {
             Object object = handed.object();
             // One whose class is none of a former version's leads where it always will.
             if (old.computeIfAbsent(object.getClass(), shapes::isOld)) {
-                String path =
-                        handed.module() + "/handle " + handed.types().get(0).getSimpleName();
-                graph.move(roots.computeIfAbsent(path, Root::new), object, false);
+                Class<?> held = handed.types().get(0);
+                Root root = roots.computeIfAbsent(
+                        held, type -> new Root(handed.module() + "/handle " + type.getSimpleName()));
+                graph.move(root, object, false);
                 Object successor = graph.of(object);
                 if (successor != null && successor != object) {
-                    requireFit(path, handed, successor);
+                    requireFit(root, handed, successor);
                     fresh.put(handed, successor);
                 }
             }
         }
     }
 
-    private static void requireFit(String path, HandedOut handed, Object successor) throws StateTransferException {
+    private static void requireFit(Root root, HandedOut handed, Object successor) throws StateTransferException {
         for (Class<?> type : handed.types()) {
             if (!type.isInstance(successor)) {
-                throw new StateTransferException(path + ": consumers hold it as a " + type.getName() + ", which a "
-                        + successor.getClass().getName() + " of the new version no longer is");
+                throw new StateTransferException(root.path() + ": consumers hold it as a " + type.getName()
+                        + ", which a " + successor.getClass().getName() + " of the new version no longer is");
             }
         }
     }

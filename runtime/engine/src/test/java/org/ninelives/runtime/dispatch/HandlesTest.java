@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.ninelives.api.module.Handle;
 import org.osgi.framework.ServiceException;
+import org.osgi.framework.ServiceFactory;
 
 /** What a module hands out is held by its consumers, and by nobody else, and leads where their calls lead. */
 class HandlesTest {
@@ -284,7 +285,7 @@ class HandlesTest {
 
     private final Dispatch dispatch = new Dispatch(Duration.ofMillis(5));
     private final long mark = dispatch.newMark();
-    private final Handles handles = new Handles(dispatch, mark, () -> "booth", type -> !type.isInterface());
+    private final Handles handles = new Handles(dispatch, mark, () -> "booth", type -> !type.isInterface(), false);
     private final Dispatcher dispatcher = dispatch.newDispatcher(mark, List.of(Counter.class.getName()), handles);
     private final DispatcherClass type = DispatcherClass.of(List.of(Counter.class));
     private final Counter counter = (Counter) type.newObject(dispatch.entry(dispatcher, null));
@@ -372,7 +373,7 @@ class HandlesTest {
 
     @Test
     void whatIsNotOfTheModulePassesAsItIs() {
-        Handles none = new Handles(dispatch, mark, () -> "booth", type -> false);
+        Handles none = new Handles(dispatch, mark, () -> "booth", type -> false, false);
         Dispatcher plain = dispatch.newDispatcher(mark, List.of(Counter.class.getName()), none);
         dispatch.serve(plain, one);
         Counter other = (Counter) type.newObject(dispatch.entry(plain, null));
@@ -455,7 +456,7 @@ class HandlesTest {
 
     @Test
     void aHandleOfAnotherModuleStaysOne() {
-        Handles others = new Handles(dispatch, dispatch.newMark(), () -> "other", type -> !type.isInterface());
+        Handles others = new Handles(dispatch, dispatch.newMark(), () -> "other", type -> !type.isInterface(), false);
         Dispatcher other = dispatch.newDispatcher(dispatch.newMark(), List.of(Counter.class.getName()), others);
         dispatch.serve(other, two);
         Ticket foreign = ((Counter) type.newObject(dispatch.entry(other, null))).draw(1);
@@ -607,6 +608,44 @@ class HandlesTest {
         assertThat(stays.text()).isEqualTo("one#1");
         assertThat(stays.next().text()).isEqualTo("one#2");
         assertThat(former.draw(1)).isSameAs(stays);
+    }
+
+    @Test
+    void whatGoesOutAsItIsIsCountedForAsLongAsItIsHeld_ifThatIsOfInterest() throws Exception {
+        Handles recording = new Handles(dispatch, mark, () -> "booth", type -> !type.isInterface(), true);
+        Dispatcher printer = dispatch.newDispatcher(mark, List.of(Printer.class.getName()), recording);
+        List<Object> made = new ArrayList<>();
+        dispatch.serve(printer, new Always((Printer) () -> {
+            Paper paper = new Paper(one, 1);
+            made.add(paper);
+            return made.size() > 2 ? (Printed) made.get(0) : paper;
+        }));
+        Printer service =
+                (Printer) DispatcherClass.of(List.of(Printer.class), new HostForms(), ServiceFactory.class, true)
+                        .newObject(dispatch.entry(printer, null));
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(service.print()).isInstanceOf(Paper.class);
+        }
+        assertThat(counts(recording)).isEqualTo(Map.of(Paper.class.getName(), 2));
+        List<WeakReference<Object>> dropped =
+                made.stream().map(each -> new WeakReference<Object>(each)).toList();
+        made.clear();
+        dropped.forEach(HandlesTest::awaitCleared);
+        assertThat(counts(recording)).isEmpty();
+        assertThat(DispatcherClass.of(List.of(Printer.class)).handsOut()).isFalse();
+    }
+
+    /** Hands out what is not marked. */
+    public interface Printer {
+        /** One. */
+        Printed print();
+    }
+
+    private static Map<String, Integer> counts(Handles of) {
+        Map<String, Integer> counts = new HashMap<>();
+        of.held(HandlesTest.class.getClassLoader(), counts);
+        return counts;
     }
 
     // What nothing can be done for
