@@ -5,7 +5,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.ninelives.api.state.FieldReport.Decision;
 import org.ninelives.api.state.FieldReport.Fate;
+import org.ninelives.api.state.Migration;
 import org.ninelives.runtime.state.DeclaredType;
+import org.osgi.framework.Constants;
 
 /**
  * What would become of the value of one field, told by its declarations in both versions.
@@ -44,7 +46,8 @@ record FieldMove(Fate fate, Decision decision, String detail, Optional<String> r
             return refused(text, refusal.get() + "; take @Carried from the field");
         }
         if (!former.descriptor().equals(field.descriptor())) {
-            return of(Fate.CONVERTED, Decision.NONE, FieldTypes.nameOf(former) + " -> " + FieldTypes.nameOf(field));
+            FieldMove move = of(Fate.CONVERTED, FieldTypes.nameOf(former) + " -> " + FieldTypes.nameOf(field));
+            return mayMigrate(candidate) ? move : move.withMisfit(before, after);
         }
         if (field.merge()) {
             return of(Fate.CONVERTED, Decision.NONE, text + ", merged with what the new version begins with");
@@ -65,6 +68,26 @@ record FieldMove(Fate fate, Decision decision, String detail, Optional<String> r
                 ? of(Fate.CARRIED, Decision.BY_TYPE, "shared, " + text + ": without a walk")
                 : of(Fate.CARRIED, Decision.BY_WALK, "decided by a walk: " + text);
         return before.differsInKind(after) ? move.doubted(before, after) : move;
+    }
+
+    /** Whether the new version may have a migration that makes of a value what fits; an activator may register one. */
+    private static boolean mayMigrate(Artifact candidate) {
+        return candidate.headers().containsKey(Constants.BUNDLE_ACTIVATOR)
+                || candidate.components().stream()
+                        .anyMatch(component -> component.services().contains(Migration.class.getName()));
+    }
+
+    private FieldMove withMisfit(DeclaredType before, DeclaredType after) {
+        Optional<String> misfit = before.misfit(after)
+                .map(why -> why + "; give the field a new name and fill it by a Migration, or move the state by a"
+                        + " StateTransfer");
+        if (misfit.isEmpty()) {
+            return this;
+        }
+        // Null fits everywhere but into a primitive.
+        return before.isPrimitive() || after.isPrimitive()
+                ? new FieldMove(Fate.REFUSED, decision, detail, misfit, doubt)
+                : new FieldMove(fate, decision, detail, refusal, misfit.map(why -> why + ", unless it is null"));
     }
 
     /** Where nobody has to look at the elements to know that they do not fit. */

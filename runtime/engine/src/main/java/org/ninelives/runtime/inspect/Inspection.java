@@ -54,12 +54,13 @@ public final class Inspection {
     public List<StateTree.Owner> of(List<Subject> subjects) {
         List<OwnerInWork> owners = new ArrayList<>();
         for (Subject subject : subjects) {
-            List<FieldInWork> fields = new ArrayList<>();
-            for (Outlook outlook : Outlook.of(subject.object(), isOfTheModule, isOfTheRuntime)) {
-                fields.add(new FieldInWork(outlook, branch(outlook.name(), outlook.value(), outlook.primitive(), 0)));
-            }
-            if (!fields.isEmpty()) {
-                owners.add(new OwnerInWork(subject, number(subject.object()), fields));
+            List<Outlook> outlooks = Outlook.of(subject.object(), isOfTheModule, isOfTheRuntime);
+            if (!outlooks.isEmpty()) {
+                owners.add(new OwnerInWork(subject, number(subject.object()), new ArrayList<>()));
+                for (Outlook field : outlooks) {
+                    Branch value = branch(field.name(), field.value(), field.primitive(), 0);
+                    owners.get(owners.size() - 1).fields().add(new FieldInWork(field, value));
+                }
             }
         }
         while (!waiting.isEmpty()) {

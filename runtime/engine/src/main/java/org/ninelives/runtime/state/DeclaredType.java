@@ -120,7 +120,8 @@ public record DeclaredType(String text, String name, List<DeclaredType> argument
         return variable(type.getTypeName());
     }
 
-    boolean isPrimitive() {
+    /** Whether it is a primitive. */
+    public boolean isPrimitive() {
         return dimensions == 0 && jdk().filter(Class::isPrimitive).isPresent();
     }
 
@@ -164,6 +165,19 @@ public record DeclaredType(String text, String name, List<DeclaredType> argument
             }
         }
         return false;
+    }
+
+    /** Why no value of this type but null fits into a variable of another; empty if some may. */
+    public Optional<String> misfit(DeclaredType other) {
+        String words = "a " + text + " does not fit into a " + other.text;
+        if (isPrimitive() || other.isPrimitive()) {
+            Class<?> from = isPrimitive() ? jdk().orElse(Object.class) : Object.class;
+            Class<?> to = other.isPrimitive() ? other.jdk().orElse(Object.class) : Object.class;
+            return Join.obstacle(from, to).isEmpty() ? Optional.empty() : Optional.of(words);
+        }
+        boolean different =
+                isClosed() && other.isClosed() && (dimensions != other.dimensions || !name.equals(other.name));
+        return different ? Optional.of(words) : Optional.empty();
     }
 
     private boolean argumentsAreClosed() {

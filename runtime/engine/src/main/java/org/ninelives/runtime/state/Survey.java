@@ -1,8 +1,10 @@
 package org.ninelives.runtime.state;
 
+import java.lang.reflect.Field;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.Optional;
@@ -32,8 +34,21 @@ final class Survey {
     /** How many values were looked at, those that hold nothing included. */
     private int looked;
 
-    /** An object on the way, and how far its parts have been looked at. */
-    private record Stop(@Nullable Stop above, String step, boolean inLibrary, Iterator<Contents.Part> parts) {
+    /**
+     * An object on the way, and how far its parts have been looked at.
+     *
+     * @param moving the fields that go on in the next version; null if all do
+     */
+    private record Stop(
+            @Nullable Stop above,
+            String step,
+            boolean inLibrary,
+            @Nullable Set<Field> moving,
+            Iterator<Contents.Part> parts) {
+
+        boolean staysBehind(Contents.Part part) {
+            return moving != null && part.field() != null && !moving.contains(part.field());
+        }
 
         String path() {
             StringBuilder path = new StringBuilder(step);
@@ -95,8 +110,7 @@ final class Survey {
                 }
                 Contents.Part part = stop.parts.next();
                 looked++;
-                boolean stays = part.field() != null && !stop.inLibrary && Fields.isTransient(part.field());
-                if (part.value() != null && !stays) {
+                if (part.value() != null && !stop.staysBehind(part)) {
                     meet(stop, part.step(), part.value(), stop.inLibrary);
                 }
             }
@@ -114,11 +128,9 @@ final class Survey {
             return;
         }
         boolean isOld = shapes.isOld(value.getClass());
-        Stop here = new Stop(
-                above,
-                step,
-                !isOld && !Jdk.owns(value.getClass()),
-                Contents.of(value).parts());
+        boolean isLibrary = !isOld && !Jdk.owns(value.getClass());
+        Contents contents = Contents.of(value);
+        Stop here = new Stop(above, step, isLibrary, moving(shape), parts(contents));
         if (shape instanceof Shape.Refused no) {
             if (refused == null && !(no.internal() && inLibrary)) {
                 Misfit misfit = no.misfit();
@@ -129,7 +141,27 @@ final class Survey {
             old = origin + here.path() + ": a " + value.getClass().getName();
         }
         // What only its owner may read is not seen.
-        changing |= Contents.of(value).kind() == Contents.Kind.CLOSED && !(shape instanceof Shape.Refused);
+        changing |= contents.kind() == Contents.Kind.CLOSED && !(shape instanceof Shape.Refused);
         stops.add(here);
+    }
+
+    private Iterator<Contents.Part> parts(Contents contents) {
+        try {
+            return contents.parts();
+        } catch (RuntimeException inUse) {
+            changing = true;
+            return Collections.emptyIterator();
+        }
+    }
+
+    /** What has no home in the next version, or is transient, is not in the way of anything. */
+    private static @Nullable Set<Field> moving(Shape shape) {
+        Translation translation = shape.translation();
+        if (translation == null) {
+            return null;
+        }
+        Set<Field> moving = new HashSet<>();
+        translation.moves().forEach(move -> moving.add(move.from()));
+        return moving;
     }
 }

@@ -141,6 +141,42 @@ class FieldMoveTest {
                 .startsWith("route/route.Handler.task: is carried and injected (@Reference)");
     }
 
+    @ParameterizedTest
+    @CsvSource({"long, int", "int, String", "Integer, int", "boolean, long", "double, float"})
+    void aPrimitiveThatDoesNotFitIsRefused(String former, String next) throws Exception {
+        Comparison comparison = compare("@Carried " + former + " it;", "@Carried " + next + " it;");
+
+        assertThat(comparison.state()).extracting(FieldReport::fate).containsExactly(Fate.REFUSED);
+        assertThat(comparison.findings().get(0).toString())
+                .isEqualTo(
+                        "route/route.Handler.it: a " + former + " does not fit into a " + next
+                                + "; give the field a new name and fill it by a Migration, or move the state by a StateTransfer");
+    }
+
+    @Test
+    void whatFitsOnlyIfItIsNullIsWarnedOf() throws Exception {
+        assertThat(compare("@Carried String it;", "@Carried UUID it;").findings())
+                .extracting(Finding::weight)
+                .containsExactly(Finding.Weight.WARNS);
+        assertThat(compare("@Carried String it;", "@Carried CharSequence it;").findings())
+                .isEmpty();
+        assertThat(compare("@Carried int it;", "@Carried long it;").findings()).isEmpty();
+    }
+
+    @Test
+    void whatAMigrationMayMakeFitIsLeftToIt() throws Exception {
+        BundleFile next = bundle("2", "@Carried int it;")
+                .component(
+                        "migration",
+                        "route.Handler$Own",
+                        "<service><provide interface='org.ninelives.api.state.Migration'/></service>");
+
+        Comparison comparison = Comparison.of(bundle("1", "@Carried long it;").read(folder), next.read(folder));
+
+        assertThat(comparison.state()).extracting(FieldReport::fate).containsExactly(Fate.CONVERTED);
+        assertThat(comparison.findings()).isEmpty();
+    }
+
     @Test
     void elementsThatCannotFitAreForeseen() throws Exception {
         Comparison comparison = compare("@Carried Map<String, Integer> a;", "@Carried Map<String, Long> a;");

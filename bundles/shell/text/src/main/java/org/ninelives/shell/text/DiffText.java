@@ -43,7 +43,7 @@ final class DiffText {
         if (values.isEmpty()) {
             return "-";
         }
-        String first = TreeText.inWords(values.get(0));
+        String first = TreeText.alone(values.get(0));
         return values.size() == 1 ? first : first + " (and of " + Words.count(values.size() - 1L, "other object") + ")";
     }
 

@@ -60,15 +60,23 @@ final class TreeText {
         return Words.of(field.fate());
     }
 
-    /** The value in one line, without its parts. */
-    static String inWords(StateTree.Node node) {
+    private static String inWords(StateTree.Node node) {
+        return inWords(node, " #" + node.id());
+    }
+
+    /** The value in one line, without its parts and without a number that others would refer to. */
+    static String alone(StateTree.Node node) {
+        return inWords(node, "");
+    }
+
+    private static String inWords(StateTree.Node node, String number) {
         if (node.isNull()) {
             return "null";
         }
         StringBuilder words = new StringBuilder();
         String text = node.text();
         if (text == null) {
-            words.append(shortName(node.type())).append(" #").append(node.id());
+            words.append(shortName(node.type())).append(number);
             if (node.repeated()) {
                 words.append(", see there");
             } else if (node.size() >= 0) {

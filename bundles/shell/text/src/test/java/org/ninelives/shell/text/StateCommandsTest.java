@@ -91,10 +91,10 @@ class StateCommandsTest {
         assertThat(screen.text()).isEqualTo("""
                 route 1.0.0 -> 2.0.0
 
-                COMPONENT     FIELD     FATE       BEFORE  NOW                      AFTER          DETAIL
-                RouteHandler  count     converted  int     42                       long           int -> long
-                RouteHandler  visitors  dropped    Map     HashMap #2 of 1,000,000  -              Map has no home
-                RouteHandler  errors    absent     -       -                        List<Integer>  new
+                COMPONENT     FIELD     FATE       BEFORE  NOW                   AFTER          DETAIL
+                RouteHandler  count     converted  int     42                    long           int -> long
+                RouteHandler  visitors  dropped    Map     HashMap of 1,000,000  -              Map has no home
+                RouteHandler  errors    absent     -       -                     List<Integer>  new
 
                 1 converted, 1 absent, 1 dropped; verdict: would be applied, calls wait while the state moves
                 """);
