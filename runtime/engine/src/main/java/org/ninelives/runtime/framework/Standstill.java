@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.ninelives.runtime.framework.Halt.Rest;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -14,6 +16,7 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationEvent;
 import org.osgi.service.cm.ConfigurationListener;
 import org.osgi.service.cm.ManagedService;
 import org.slf4j.Logger;
@@ -46,14 +49,29 @@ final class Standstill {
 
     private static final String PID = "org.ninelives.standstill";
 
+    private static final String EVENT = PID + ".event";
+
     private static final Logger LOG = LoggerFactory.getLogger(Standstill.class);
 
     private final BundleContext context;
+
+    /** What to do at the next event that the runtime causes; null if nothing. */
+    private final AtomicReference<@Nullable Runnable> onEvent = new AtomicReference<>();
+
     private final Halt services = new Halt(LIMIT, this::toManagedServices);
     private final Halt listeners = new Halt(LIMIT, this::toListeners);
 
+    /** Listens from now on, until the runtime stops: nobody is to hear of a new listener whenever a version stops. */
     Standstill(BundleContext context) {
         this.context = context;
+        context.registerService(ConfigurationListener.class, this::heard, null);
+    }
+
+    private void heard(ConfigurationEvent event) {
+        Runnable work = EVENT.equals(event.getPid()) ? onEvent.get() : null;
+        if (work != null) {
+            work.run();
+        }
     }
 
     /** Waits for it as long as it takes. To be called on a worker. */
@@ -99,33 +117,16 @@ final class Standstill {
 
     /** Config Admin tells of a configuration that goes, even if it never had a value, so that nobody else ever saw it. */
     private Runnable toListeners(Runnable work) throws IOException {
-        String pid = PID + ".event";
-        ServiceRegistration<?> own = context.registerService(
-                ConfigurationListener.class,
-                event -> {
-                    if (pid.equals(event.getPid())) {
-                        work.run();
-                    }
-                },
-                null);
-        try {
-            causeEvent(pid);
-        } catch (IOException | RuntimeException failure) {
-            own.unregister();
-            throw failure;
-        }
-        return own::unregister;
-    }
-
-    private void causeEvent(String pid) throws IOException {
+        onEvent.set(work);
         ServiceReference<ConfigurationAdmin> reference = context.getServiceReference(ConfigurationAdmin.class);
         ConfigurationAdmin admin = reference == null ? null : context.getService(reference);
         if (admin != null) {
             try {
-                admin.getConfiguration(pid, "?").delete();
+                admin.getConfiguration(EVENT, "?").delete();
             } finally {
                 context.ungetService(reference);
             }
         }
+        return () -> onEvent.compareAndSet(work, null);
     }
 }

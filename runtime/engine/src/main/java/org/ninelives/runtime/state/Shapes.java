@@ -149,6 +149,12 @@ final class Shapes {
         if (fresh.isInterface() || fresh.isEnum() || Modifier.isAbstract(fresh.getModifiers())) {
             throw new Misfit("", fresh.getName() + " has no objects of its own any more");
         }
+        if (Singletons.has(fresh)) {
+            throw new Misfit(
+                    "",
+                    "a " + fresh.getName() + " is there once (readResolve): a second one would be made; mark the field"
+                            + " transient and look it up in restored(), or make it an enum");
+        }
         boolean completed = migrated.contains(fresh);
         Translation translation = Translation.between(type, fresh, completed);
         if (fresh.isRecord()) {

@@ -6,13 +6,18 @@ import static org.ninelives.runtime.state.Upgrade.call;
 import static org.ninelives.runtime.state.Upgrade.get;
 import static org.ninelives.runtime.state.Upgrade.set;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ninelives.api.state.Migration;
+import org.ninelives.api.state.OldObject;
 import org.ninelives.api.state.StateTransferException;
 
 class MoveTest {
@@ -121,6 +126,51 @@ class MoveTest {
         move.discard();
 
         assertThat(get(game.candidate(), "names")).isSameAs(initial);
+    }
+
+    @Test
+    void whileAMigrationHangs_theCandidateHasItsInitialValuesBackAtOnce() throws Exception {
+        Upgrade game = Upgrade.same("class Players { @Carried List<String> names = new ArrayList<>(); }");
+        Object incumbent = game.component("Players");
+        set(incumbent, "names", new ArrayList<>(List.of("anna")));
+        Object initial = get(game.candidate(), "names");
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        game.migrateBy(new Migration<Object>() {
+            @Override
+            @SuppressWarnings("unchecked")
+            public Class<Object> type() {
+                return (Class<Object>) game.freshType("Players");
+            }
+
+            @Override
+            public void migrate(OldObject old, Object fresh) {
+                inside.countDown();
+                try {
+                    end.await();
+                } catch (InterruptedException interrupted) {
+                    throw new AssertionError(interrupted);
+                }
+            }
+        });
+        Move move = game.prepare();
+        FutureTask<Object> applying = new FutureTask<>(() -> {
+            move.apply();
+            return null;
+        });
+        Thread worker = new Thread(applying);
+        worker.start();
+        inside.await();
+        assertThat(get(game.candidate(), "names")).isSameAs(get(incumbent, "names"));
+
+        move.discard();
+
+        assertThat(applying.isDone()).as("it hangs still").isFalse();
+        assertThat(get(game.candidate(), "names")).isSameAs(initial);
+        assertThat(get(incumbent, "names")).isEqualTo(List.of("anna"));
+        end.countDown();
+        worker.join();
+        assertThat(get(game.candidate(), "names")).as("nor does it come back").isSameAs(initial);
     }
 
     @Test

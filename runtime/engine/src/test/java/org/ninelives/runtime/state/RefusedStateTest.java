@@ -53,6 +53,49 @@ class RefusedStateTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "new java.util.zip.Inflater()",
+                "java.nio.ByteBuffer.allocateDirect(8)",
+                "new java.io.FileDescriptor()",
+                "java.lang.invoke.MethodHandles.identity(int.class)"
+            })
+    void whatIsOnlyAHandleOfSomethingOutsideTheHeapIsRefused_withItsPath(String expression) {
+        Upgrade game = Upgrade.same(
+                "class Item { Object handle = " + expression + "; }"
+                        + " class Players { @Carried List<Item> all = new ArrayList<>(); void fill() { all.add(new Item()); } }");
+        call(game.component("Players"), "fill");
+
+        assertThatThrownBy(game::prepare)
+                .isInstanceOf(StateTransferException.class)
+                .hasMessageStartingWith("game/Players.all[0].handle: ");
+    }
+
+    @Test
+    void aSingletonIsRefused_forThereWouldBeTwo() {
+        String only = "class Only implements java.io.Serializable { static final Only INSTANCE = new Only(); int n;"
+                + " private Object readResolve() { return INSTANCE; } }";
+        Upgrade game = Upgrade.same(only + " class Players { @Carried Map<String, Object> all = new HashMap<>();"
+                + " void fill() { all.put(\"it\", Only.INSTANCE); } }");
+        call(game.component("Players"), "fill");
+
+        assertThatThrownBy(game::prepare)
+                .isInstanceOf(StateTransferException.class)
+                .hasMessageStartingWith("game/Players.all[\"it\"]: a game.Only is there once (readResolve)")
+                .hasMessageContaining("transient");
+    }
+
+    @Test
+    void aClassThatOnlyReplacesWhatIsRead_andKeepsNoneOfItsOwn_isNoSingleton() throws Exception {
+        Upgrade game = Upgrade.same("class Price implements java.io.Serializable { int n = 3;"
+                + " private Object readResolve() { return new Price(); } }"
+                + " class Players { @Carried Price price; void fill() { price = new Price(); } }");
+        call(game.component("Players"), "fill");
+
+        assertThat(get(get(game.move(), "price"), "n")).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "new HashMap<>().keySet()",
                 "new LongAccumulator(Long::max, 0)",
                 "Comparator.comparing(Object::toString)",
