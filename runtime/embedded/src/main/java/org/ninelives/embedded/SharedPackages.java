@@ -29,7 +29,11 @@ final class SharedPackages {
 
     /** What every bundle that has to do with patches imports. */
     private static final List<String> API = List.of(
-            "org.ninelives.api", "org.ninelives.api.module", "org.ninelives.api.spi", "org.ninelives.api.schedule", "org.ninelives.api.state");
+            "org.ninelives.api",
+            "org.ninelives.api.module",
+            "org.ninelives.api.spi",
+            "org.ninelives.api.schedule",
+            "org.ninelives.api.state");
 
     private static final List<String> SLF4J =
             List.of("org.slf4j", "org.slf4j.event", "org.slf4j.helpers", "org.slf4j.spi");

@@ -107,8 +107,13 @@ public final class Effects {
         }
     }
 
-    /** What stopped code has left behind, a line each, as far as it is certainly its own. Takes nothing back. */
-    public static List<String> of(Suspect suspect) {
+    /**
+     * What stopped code has left behind, a line each, as far as it is its own. Takes nothing back: its author may have meant it.
+     *
+     * @param its threads that ran its code when nobody else's classes had the same names; null if nobody looked
+     * @param startedByIt which threads were started by its code, or by what it was the first to use
+     */
+    public static List<String> of(Suspect suspect, @Nullable Running its, Predicate<Thread> startedByIt) {
         List<String> lines = new ArrayList<>();
         Owned.by(suspect).forEach(one -> lines.add(suspect.name() + " left " + one.what() + " behind"));
         UncaughtExceptionHandler handler = Thread.getDefaultUncaughtExceptionHandler();
@@ -117,8 +122,15 @@ public final class Effects {
                     + handler.getClass().getName() + ")");
         }
         Thread.getAllStackTraces().forEach((thread, stack) -> {
-            if (thread.isAlive() && Threads.isOf(suspect, thread)) {
-                lines.add(suspect.name() + " left the thread " + thread.getName() + " behind: " + Threads.top(stack));
+            if (thread.isAlive()) {
+                boolean certain = Threads.isOf(suspect, thread)
+                        || (its != null && its.goesOn(thread, stack))
+                        || Threads.isFor(suspect, stack);
+                if (certain || startedByIt.test(thread)) {
+                    lines.add(suspect.name() + " left " + Threads.nameOf(thread) + " behind"
+                            + (certain ? "" : ", unless it belongs to a service that it was the first to use") + ": "
+                            + Threads.top(stack));
+                }
             }
         });
         return lines;

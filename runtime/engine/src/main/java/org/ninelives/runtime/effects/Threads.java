@@ -81,7 +81,7 @@ final class Threads {
     }
 
     /** Whether the outermost class that it runs, past the JDK's own beginning, is this one's alone: what it was made for. */
-    private static boolean isFor(Suspect suspect, StackTraceElement[] stack) {
+    static boolean isFor(Suspect suspect, StackTraceElement[] stack) {
         for (int outermost = stack.length - 1; outermost >= 0; outermost--) {
             String running = stack[outermost].getClassName();
             if (!running.equals(Thread.class.getName())) {
@@ -93,10 +93,24 @@ final class Threads {
         return false;
     }
 
-    /** Where it is, in one line. */
+    /** For messages. The class of a timer's thread is not public. */
+    static String nameOf(Thread thread) {
+        return (thread.getClass().getName().equals("java.util.TimerThread") ? "the timer " : "the thread ")
+                + thread.getName();
+    }
+
+    /** Where it is, in one line: from the call on by which it left code that is not the JDK's. */
     static String top(StackTraceElement[] stack) {
+        int first = 0;
+        while (first < stack.length && Running.isOfJdk(stack[first].getClassName())) {
+            first++;
+        }
         return stack.length == 0
                 ? "not running yet"
-                : Arrays.stream(stack).limit(TOP).map(Object::toString).collect(Collectors.joining(" < "));
+                : Arrays.stream(stack)
+                        .skip(first == stack.length ? 0 : Math.max(0, first - 1))
+                        .limit(TOP)
+                        .map(Object::toString)
+                        .collect(Collectors.joining(" < "));
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.ninelives.runtime.dispatch.Dispatch;
 import org.ninelives.runtime.dispatch.Generation;
 import org.ninelives.runtime.dispatch.Handshake;
@@ -85,7 +86,7 @@ public final class Arrival {
                     changeover.prepare(candidate.module(), matching);
                 }
             });
-            bringToLife(changeover);
+            bringToLife(changeover, registryLimit);
             return true;
         });
     }
@@ -142,7 +143,7 @@ public final class Arrival {
         return matchings;
     }
 
-    private void bringToLife(Changeover changeover) throws RefusedException {
+    private void bringToLife(Changeover changeover, Duration limit) throws Exception {
         // The incumbents first: what a delayed component that was never called has as state is what it starts with.
         for (Backend leaving : changeover.leaving()) {
             if (leaving.scope() == Scope.SINGLETON) {
@@ -150,7 +151,7 @@ public final class Arrival {
             }
         }
         for (Backend arriving : changeover.arriving()) {
-            if (arriving.scope() == Scope.SINGLETON && arriving.object() == null) {
+            if (arriving.scope() == Scope.SINGLETON && objectOf(arriving, limit) == null) {
                 throw new RefusedException(arriving.name() + ": " + components.failure(arriving.reference()));
             }
         }
@@ -164,6 +165,13 @@ public final class Arrival {
         for (Changeover.Move move : changeover.moves()) {
             greet(move);
         }
+    }
+
+    /** On a worker of its version, by which the threads are known that it starts. */
+    @Nullable
+    private Object objectOf(Backend arriving, Duration limit) throws Exception {
+        return workers.of(arriving.bundle().getBundleId())
+                .call("activation in " + arriving.name(), limit, arriving::object);
     }
 
     /**

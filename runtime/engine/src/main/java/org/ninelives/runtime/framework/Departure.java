@@ -74,7 +74,7 @@ public final class Departure {
         for (Candidate candidate : changeover.candidates()) {
             Bundle incumbent = candidate.incumbent();
             if (incumbent != null && !modules.serves(incumbent)) {
-                attempt(nameOf(incumbent) + " was not demoted", left, () -> {
+                attempt(incumbent, nameOf(incumbent) + " was not demoted", left, () -> {
                     modules.hidePromotion(incumbent);
                     return true;
                 });
@@ -84,7 +84,7 @@ public final class Departure {
             if (modules.serves(backend.bundle())) {
                 continue;
             }
-            attempt(backend.name() + ": demoted() failed", left, () -> {
+            attempt(backend.bundle(), backend.name() + ": demoted() failed", left, () -> {
                 for (Instance instance : backend.instances()) {
                     modules.promotions().demote(instance);
                 }
@@ -107,14 +107,14 @@ public final class Departure {
         for (Candidate candidate : changeover.candidates()) {
             if (candidate.module() != null) {
                 Module module = candidate.module();
-                attempt(candidate + " was not promoted", left, () -> {
+                attempt(candidate.bundle(), candidate + " was not promoted", left, () -> {
                     modules.registrations().showPromotion(module, candidate.bundle());
                     return true;
                 });
             }
         }
         for (Backend backend : changeover.arriving()) {
-            attempt(backend.name() + ": promoted() failed", left, () -> {
+            attempt(backend.bundle(), backend.name() + ": promoted() failed", left, () -> {
                 for (Instance instance : backend.instances()) {
                     modules.promotions().promote(instance);
                 }
@@ -132,9 +132,10 @@ public final class Departure {
         return modules.scheduling().settle(changeover.candidates());
     }
 
-    private void attempt(String what, List<String> left, Callable<Boolean> work) throws InterruptedException {
+    private void attempt(Bundle version, String what, List<String> left, Callable<Boolean> work)
+            throws InterruptedException {
         try {
-            workers.call(what, LIMIT, work);
+            workers.of(version.getBundleId()).call(what, LIMIT, work);
         } catch (InterruptedException interrupted) {
             throw interrupted;
         } catch (OverdueException overdue) {
@@ -191,7 +192,7 @@ public final class Departure {
         for (Map.Entry<Publication, Backend> entry : changeover.replaced().entrySet()) {
             Backend backend = entry.getValue();
             if (retiring.contains(backend.bundle())) {
-                attempt(backend.name() + ": the end of its host's relation", left, () -> {
+                attempt(backend.bundle(), backend.name() + ": the end of its host's relation", left, () -> {
                     Arrival.dismiss(entry.getKey(), backend);
                     return true;
                 });
@@ -221,6 +222,7 @@ public final class Departure {
             former.uninstall();
             return true;
         });
+        workers.forget(former.getBundleId());
         return loader == null
                 ? Optional.empty()
                 : Optional.of(new Gone(nameOf(former), new WeakReference<>(loader), modules::held));

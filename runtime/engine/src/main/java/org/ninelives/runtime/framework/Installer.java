@@ -146,7 +146,7 @@ public final class Installer {
         // It might not even start for what somebody did to its incumbent, whose start level it shares.
         watch.requireUndisturbed();
         try {
-            workers.call("start of " + candidate, limit, () -> {
+            workers.of(candidate.bundleId()).call("start of " + candidate, limit, () -> {
                 candidate.bundle().start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
                 return true;
             });
@@ -240,6 +240,7 @@ public final class Installer {
                 bundle.uninstall();
                 return true;
             });
+            workers.forget(bundle.getBundleId());
         }
     }
 

@@ -23,7 +23,7 @@ final class Promotions {
 
     /** An object that is to hear that it serves is brought to life; any other one waits for its first call. */
     void use(Backend backend) {
-        workers.start("first use of " + backend.name(), () -> {
+        workersOf(backend).start("first use of " + backend.name(), () -> {
             if (backend.scope() == Scope.SINGLETON && wantsToHear(backend)) {
                 backend.object();
             }
@@ -48,8 +48,12 @@ final class Promotions {
     void firstUsed(Instance instance) {
         // Asked before there is a thread for it: a prototype may be fetched for each call.
         if (serves(instance) && instance.objectIfUsed() instanceof Lifecycle) {
-            workers.start("promoted " + instance.name(), () -> promoted(instance));
+            workersOf(instance.backend()).start("promoted " + instance.name(), () -> promoted(instance));
         }
+    }
+
+    private Workers workersOf(Backend backend) {
+        return workers.of(backend.bundle().getBundleId());
     }
 
     /** Tells an object that it serves. What it throws outside a patch is logged. */

@@ -4,15 +4,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.Finding;
 import org.ninelives.runtime.effects.Aftermath;
 import org.ninelives.runtime.effects.Effects;
+import org.ninelives.runtime.effects.Running;
 import org.ninelives.runtime.effects.Suspect;
 import org.ninelives.runtime.effects.Words;
 import org.ninelives.runtime.worker.Workers;
@@ -33,6 +37,12 @@ public final class SideEffects {
     private final Workers workers;
     private final BundleContext context;
 
+    /**
+     * By the id of the bundle, the threads that ran a version before its successor did; kept as long as one of them lives, to know
+     * them from the successor's.
+     */
+    private final Map<Long, Running> running = new ConcurrentHashMap<>();
+
     SideEffects(BundleContext context, Configurations configurations, Workers workers) {
         this.context = context;
         this.configurations = configurations;
@@ -49,11 +59,11 @@ public final class SideEffects {
 
     /** Looks before candidates start. */
     public Before look(List<Candidate> candidates, Consumer<Finding> found) throws Exception {
-        return workers.call(
-                "look at the process",
-                LIMIT,
-                () -> new Before(
-                        Effects.before(workers::hasStarted), configurations.known(), List.copyOf(candidates), found));
+        return workers.call("look at the process", LIMIT, () -> {
+            candidates.forEach(candidate -> lookAtIncumbent(candidate, candidates));
+            return new Before(
+                    Effects.before(workers::hasStarted), configurations.known(), List.copyOf(candidates), found);
+        });
     }
 
     /**
@@ -114,10 +124,27 @@ public final class SideEffects {
         }
     }
 
+    private void lookAtIncumbent(Candidate candidate, List<Candidate> candidates) {
+        Bundle incumbent = candidate.incumbent();
+        if (incumbent != null) {
+            long id = incumbent.getBundleId();
+            running.values().removeIf(Running::isOver);
+            Map<Long, Running> others = new HashMap<>(running);
+            others.remove(id);
+            Set<Bundle> notYet = candidates.stream().map(Candidate::bundle).collect(Collectors.toSet());
+            running.put(
+                    id,
+                    Running.now(
+                            name -> has(incumbent, fileOf(name)) && !isElsewhere(incumbent, name, notYet),
+                            thread -> others.values().stream().anyMatch(other -> other.has(thread))));
+        }
+    }
+
     /** What a version that has stopped left behind, a line each. */
     public List<String> lingering(Bundle former) throws Exception {
+        long id = former.getBundleId();
         return workers.call("look for what " + Departure.nameOf(former) + " left", LIMIT, () -> suspect(former)
-                .map(Effects::of)
+                .map(suspect -> Effects.of(suspect, running.get(id), workers.of(id)::hasStarted))
                 .orElse(List.of()));
     }
 
@@ -138,25 +165,31 @@ public final class SideEffects {
                 }
             }
         }
-        return Optional.of(new Suspect(Departure.nameOf(bundle), loader, words, name -> isElsewhere(bundle, name)));
+        return Optional.of(
+                new Suspect(Departure.nameOf(bundle), loader, words, name -> isElsewhere(bundle, name, Set.of())));
     }
 
-    /** Whether another bundle, or the application around the framework, has a class of this name. */
-    private boolean isElsewhere(Bundle bundle, String className) {
-        String file = className.replace('.', '/') + CLASS;
-        int name = file.lastIndexOf('/') + 1;
+    /** Whether another bundle but these, or the application around the framework, has a class of this name. */
+    private boolean isElsewhere(Bundle bundle, String className, Set<Bundle> notYet) {
+        String file = fileOf(className);
         for (Bundle other : context.getBundles()) {
-            BundleWiring wiring =
-                    other.getBundleId() == 0 || other.equals(bundle) ? null : other.adapt(BundleWiring.class);
-            if (wiring != null
-                    && !wiring.listResources(
-                                    "/" + file.substring(0, name),
-                                    file.substring(name),
-                                    BundleWiring.LISTRESOURCES_LOCAL)
-                            .isEmpty()) {
+            if (other.getBundleId() != 0 && !other.equals(bundle) && !notYet.contains(other) && has(other, file)) {
                 return true;
             }
         }
         return ClassLoader.getSystemResource(file) != null;
+    }
+
+    private static String fileOf(String className) {
+        return className.replace('.', '/') + CLASS;
+    }
+
+    private static boolean has(Bundle bundle, String file) {
+        BundleWiring wiring = bundle.adapt(BundleWiring.class);
+        int name = file.lastIndexOf('/') + 1;
+        return wiring != null
+                && !wiring.listResources(
+                                "/" + file.substring(0, name), file.substring(name), BundleWiring.LISTRESOURCES_LOCAL)
+                        .isEmpty();
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.ninelives.api.Policy;
 import org.ninelives.runtime.dispatch.Dispatch;
 import org.ninelives.runtime.framework.Changeover;
@@ -147,6 +148,7 @@ final class Retirement implements AutoCloseable {
         }
         background(Policy.defaults().grace(), () -> {
             List<String> left = new ArrayList<>();
+            attempt(left, () -> name(done, framework.sideEffects().lingering(former)));
             attempt(left, () -> framework.departure().uninstall(former));
             underWay.remove(former);
             if (done != null) {
@@ -154,6 +156,14 @@ final class Retirement implements AutoCloseable {
             }
             left.forEach(line -> LOG.warn("{} is stopped but not gone: {}", Departure.nameOf(former), line));
         });
+    }
+
+    /** What a version left behind is named where its patch is, or in the log where that is long ago. */
+    private static void name(@Nullable Completed done, List<String> behind) {
+        behind.forEach(LOG::warn);
+        if (done != null) {
+            behind.forEach(done.report()::lingering);
+        }
     }
 
     /**

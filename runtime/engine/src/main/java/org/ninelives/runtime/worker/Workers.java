@@ -2,6 +2,7 @@ package org.ninelives.runtime.worker;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,12 +22,44 @@ public final class Workers implements AutoCloseable {
     /** How long a thread may take to react to its interrupt. */
     private static final Duration REACTION = Duration.ofSeconds(1);
 
-    private final AtomicInteger number = new AtomicInteger();
+    private final AtomicInteger number;
 
     /** A thread belongs to the group of the thread that started it, unless somebody says otherwise. */
-    private final ThreadGroup group = new ThreadGroup("ninelives");
+    private final ThreadGroup group;
 
-    private final Set<Thread> stuck = ConcurrentHashMap.newKeySet();
+    private final Set<Thread> stuck;
+
+    /** Those for one version each, by the id of its bundle. */
+    private final Map<Long, Workers> ofVersions = new ConcurrentHashMap<>();
+
+    /** None has started yet. */
+    public Workers() {
+        this(new AtomicInteger(), new ThreadGroup("ninelives"), ConcurrentHashMap.newKeySet());
+    }
+
+    private Workers(AtomicInteger number, ThreadGroup group, Set<Thread> stuck) {
+        this.number = number;
+        this.group = group;
+        this.stuck = stuck;
+    }
+
+    /**
+     * Workers for the code of one version: {@link #hasStarted} tells whether a thread comes from there.
+     *
+     * @param bundleId of the version
+     */
+    public Workers of(long bundleId) {
+        return ofVersions.computeIfAbsent(
+                bundleId, id -> new Workers(number, new ThreadGroup(group, "ninelives bundle " + id), stuck));
+    }
+
+    /**
+     * A version is gone. Its group stays as long as a thread is in it, and on Java 17 for ever: a service that this version was
+     * the first to use may start threads there, which a group that was destroyed refuses.
+     */
+    public void forget(long bundleId) {
+        ofVersions.remove(bundleId);
+    }
 
     /**
      * Runs the work and waits for it.

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TimeZone;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Handler;
@@ -29,6 +30,10 @@ import org.osgi.service.component.annotations.Reference;
 /** Changes whatever can be changed in a process, and tidies nothing. */
 @Component(immediate = true, service = {})
 public class Vandal {
+
+    /** On Java 17 such a pool ends its thread when nobody holds it any more. */
+    private static ExecutorService pool;
+
 
     @Reference
     private ConfigurationAdmin admin;
@@ -55,13 +60,12 @@ public class Vandal {
         Thread squatter = new Thread(Vandal::squat, "squatter");
         squatter.setDaemon(true);
         squatter.start();
-        Executors.newSingleThreadExecutor(work -> {
-                    Thread idle = new Thread(work, "idler");
-                    idle.setDaemon(true);
-                    return idle;
-                })
-                .submit(() -> {})
-                .get();
+        pool = Executors.newSingleThreadExecutor(work -> {
+            Thread idle = new Thread(work, "idler");
+            idle.setDaemon(true);
+            return idle;
+        });
+        pool.submit(() -> {}).get();
         if (Boolean.getBoolean("ninelives.stubborn")) {
             Thread stubborn = new Thread(Vandal::ignoreInterrupts, "stubborn");
             stubborn.setDaemon(true);
