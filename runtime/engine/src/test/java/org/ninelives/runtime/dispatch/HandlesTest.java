@@ -607,6 +607,7 @@ class HandlesTest {
         assertThat(follows.text()).isEqualTo("two#1");
         assertThat(stays.text()).isEqualTo("one#1");
         assertThat(stays.next().text()).isEqualTo("one#2");
+        assertThat(former.draw(2)).isSameAs(stays.next());
         assertThat(former.draw(1)).isSameAs(stays);
     }
 
