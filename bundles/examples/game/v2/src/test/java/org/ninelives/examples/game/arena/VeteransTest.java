@@ -45,5 +45,15 @@ class VeteransTest {
         public @Nullable Object get(String name) {
             return fields.get(name);
         }
+
+        @Override
+        public @Nullable OldObject old(String name) {
+            return null;
+        }
+
+        @Override
+        public Object successor() {
+            return this;
+        }
     }
 }
