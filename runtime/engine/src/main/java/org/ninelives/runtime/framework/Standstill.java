@@ -78,13 +78,17 @@ final class Standstill {
     void stop(Bundle version) throws BundleException, InterruptedException {
         List<Rest> rests = new ArrayList<>();
         try {
-            if (context.getServiceReference(ConfigurationAdmin.class) != null) {
+            if (isThereConfigAdmin()) {
                 begin(version, rests);
             }
             version.stop();
         } finally {
             rests.forEach(Rest::close);
         }
+    }
+
+    private boolean isThereConfigAdmin() {
+        return context.getServiceReference(ConfigurationAdmin.class) != null;
     }
 
     private void begin(Bundle version, List<Rest> rests) throws InterruptedException {
@@ -98,11 +102,14 @@ final class Standstill {
         } catch (InterruptedException interrupted) {
             throw interrupted;
         } catch (Exception failure) {
-            LOG.warn(
-                    "{} stops while Config Admin does not wait for that; a configuration that is changed in this moment may"
-                            + " not reach the version that serves: {}",
-                    Departure.nameOf(version),
-                    failure.toString());
+            // One that has just gone hands nothing out.
+            if (isThereConfigAdmin()) {
+                LOG.warn(
+                        "{} stops while Config Admin does not wait for that; a configuration that is changed in this"
+                                + " moment may not reach the version that serves: {}",
+                        Departure.nameOf(version),
+                        failure.toString());
+            }
         }
     }
 
