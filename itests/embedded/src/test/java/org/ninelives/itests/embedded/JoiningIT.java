@@ -7,7 +7,6 @@ import static org.ninelives.itests.embedded.Outcomes.rolledBack;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +21,7 @@ import org.ninelives.api.state.FieldReport;
 import org.ninelives.embedded.Ninelives;
 import org.ninelives.itests.shared.Script;
 import org.ninelives.itests.shared.Vault;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /** State that goes on under other names, and in static fields: in both directions, under load, and where a patch fails. */
@@ -185,7 +185,8 @@ class JoiningIT {
                     runtime.context().getService(runtime.context().getServiceReference(ConfigurationAdmin.class));
             List<String> names = List.of("top", "middle", "bottom");
             for (String name : names) {
-                admin.createFactoryConfiguration("instances.drawer", "?").update(new Hashtable<>(Map.of("name", name)));
+                admin.createFactoryConfiguration("instances.drawer", "?")
+                        .update(FrameworkUtil.asDictionary(Map.of("name", name)));
             }
             Map<String, Vault> drawers = new HashMap<>();
             for (String name : names) {
