@@ -23,9 +23,9 @@ class ScoutTest {
 
     @Test
     void whatStaysBehindIsInNobodysWay() throws Exception {
-        String former = "class Player { Thread gone = Thread.currentThread();"
+        String former = "class Player { String name; Thread gone = Thread.currentThread();"
                 + " transient Object kept = Thread.currentThread(); }";
-        Upgrade game = Upgrade.of(former + PLAYERS, "class Player { transient Object kept; }" + PLAYERS);
+        Upgrade game = Upgrade.of(former + PLAYERS, "class Player { String name; transient Object kept; }" + PLAYERS);
         call(game.component("Players"), "hold");
 
         assertThat(obstacles(game)).isEmpty();
