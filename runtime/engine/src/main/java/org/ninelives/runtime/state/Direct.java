@@ -1,9 +1,7 @@
 package org.ninelives.runtime.state;
 
 import java.lang.reflect.InvocationTargetException;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,7 +29,6 @@ final class Direct implements Values {
     private static final int STEPS_BETWEEN_LOOKS = 4096;
     private static final int DEEPEST = 60;
     private static final int ABREAST = 16;
-    private static final int PIECE = 1024;
     private static final int FORESEEN = 4 * ABREAST;
 
     /** In place of the successor of an object that is being made. */
@@ -48,19 +45,13 @@ final class Direct implements Values {
 
     private final Values completing = this::complete;
 
-    /** Objects to be filled, found last: the old one, the new one and the shape in turn. */
-    private @Nullable Object[] unfilled = new Object[3 * PIECE];
-
-    /** Those before them, in full pieces: no array is large, see {@link Known}. */
-    private final Deque<@Nullable Object[]> earlier = new ArrayDeque<>();
+    private final Unfilled unfilled = new Unfilled();
 
     /** Those that are being filled. */
     private final @Nullable Object[] filling = new Object[3 * ABREAST];
 
     private final @Nullable Object[] foreseen = new Object[FORESEEN];
     private final int[] hashes = new int[FORESEEN];
-
-    private int waiting;
 
     private int depth;
     private int steps;
@@ -112,7 +103,7 @@ final class Direct implements Values {
         int before = known.size();
         try {
             of(value);
-            while (waiting > 0 || !earlier.isEmpty()) {
+            while (!unfilled.isEmpty()) {
                 fillSome();
             }
             root.rebuilt += rebuilt;
@@ -129,11 +120,9 @@ final class Direct implements Values {
             known.forgetAllBut(before);
             throw thrown;
         } finally {
-            earlier.clear();
-            Arrays.fill(unfilled, 0, 3 * waiting, null);
+            unfilled.clear();
             Arrays.fill(filling, null);
             Arrays.fill(foreseen, null);
-            waiting = 0;
             depth = 0;
             rebuilt = 0;
             dropped.clear();
@@ -145,22 +134,12 @@ final class Direct implements Values {
 
     /** Fills what was found last, some objects at once: so what they refer to can be loaded side by side. */
     private void fillSome() {
-        if (waiting == 0) {
-            unfilled = earlier.pop();
-            waiting = PIECE;
-        }
-        int some = Math.min(waiting, ABREAST);
-        waiting -= some;
+        int some = unfilled.pop(filling);
         int count = 0;
         for (int i = 0; i < some; i++) {
-            int at = 3 * (waiting + i);
-            for (int j = 0; j < 3; j++) {
-                filling[3 * i + j] = unfilled[at + j];
-                unfilled[at + j] = null;
-            }
             count = shape(i).foresee(old(i), foreseen, count);
         }
-        expect(foreseen, 0, count);
+        expect(count);
         for (int i = 0; i < some; i++) {
             look();
             try {
@@ -191,19 +170,19 @@ final class Direct implements Values {
         if (next % ABREAST == 0) {
             int count = Math.min(end - next, ABREAST);
             System.arraycopy(parts, next, foreseen, 0, count);
-            expect(foreseen, 0, count);
+            expect(count);
         }
     }
 
-    private void expect(@Nullable Object[] parts, int from, int to) {
+    private void expect(int most) {
         int count = 0;
-        for (int i = from; i < to; i++) {
-            Object part = parts[i];
+        for (int i = 0; i < most; i++) {
+            Object part = foreseen[i];
             if (part != null && shapes.of(part) != Shape.Leaf.LEAF) {
-                parts[count++] = part;
+                foreseen[count++] = part;
             }
         }
-        known.expect(parts, count, hashes);
+        known.expect(foreseen, count, hashes);
     }
 
     /** What cannot move is met again by the careful way, which tells where; what a module throws is thrown once. */
@@ -356,14 +335,6 @@ final class Direct implements Values {
             shape.complete(old, fresh, this, parts);
             return;
         }
-        if (waiting == PIECE) {
-            earlier.push(unfilled);
-            unfilled = new Object[3 * PIECE];
-            waiting = 0;
-        }
-        int at = 3 * waiting++;
-        unfilled[at] = old;
-        unfilled[at + 1] = fresh;
-        unfilled[at + 2] = shape;
+        unfilled.push(old, fresh, shape);
     }
 }

@@ -79,6 +79,25 @@ class ConvertingManyObjectsTest {
                 .hasMessage("game/Players.all[4321].any: a java.lang.Integer does not fit into a java.lang.String");
     }
 
+    @Test
+    void containersThatBeginWithWhatIsSharedGetThatAsWell_inOrder() throws Exception {
+        Upgrade game = Upgrade.same("""
+                class Player { final int n; Player(int n) { this.n = n; } public String toString() { return "player" + n; } }
+                class Players {
+                    @Carried Object map; @Carried Object list; @Carried Object set; @Carried Object array; @Carried Object sorted;
+                    void fill() {
+                        Map<Object, Object> map = new LinkedHashMap<>(); List<Object> list = new ArrayList<>(); Set<Object> set = new LinkedHashSet<>(); Map<Object, Object> sorted = new TreeMap<>();
+                        for (int i = 0; i < 5000; i++) { map.put("k" + i, i < 2000 ? i : new Player(i)); list.add(i < 2000 ? i : new Player(i)); set.add(i < 2000 ? i : map.get("k" + i)); sorted.put(i, i < 4999 ? i : new Player(i)); }
+                        this.map = map; this.list = list; this.set = set; array = list.toArray(); this.sorted = sorted;
+                    }
+                    String tell() { return map + "" + list + set + Arrays.toString((Object[]) array) + sorted; }
+                }""");
+        Object incumbent = game.component("Players");
+        call(incumbent, "fill");
+
+        assertThat(call(game.move(), "tell")).isEqualTo(call(incumbent, "tell"));
+    }
+
     private static final String STATE = """
             enum Rank { LOW, HIGH }
             record Id(int n, Rank rank) { }
