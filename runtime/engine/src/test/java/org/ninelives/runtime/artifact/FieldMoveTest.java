@@ -160,7 +160,10 @@ class FieldMoveTest {
                 .containsExactly(Finding.Weight.WARNS);
         assertThat(compare("@Carried String it;", "@Carried CharSequence it;").findings())
                 .isEmpty();
-        assertThat(compare("@Carried int it;", "@Carried long it;").findings()).isEmpty();
+        assertThat(compare("@Carried int it;", "@Carried long it;").findings())
+                .as("of the way back")
+                .extracting(Finding::weight)
+                .containsExactly(Finding.Weight.NOTES);
     }
 
     @Test
@@ -174,7 +177,10 @@ class FieldMoveTest {
         Comparison comparison = Comparison.of(bundle("1", "@Carried long it;").read(folder), next.read(folder));
 
         assertThat(comparison.state()).extracting(FieldReport::fate).containsExactly(Fate.CONVERTED);
-        assertThat(comparison.findings()).isEmpty();
+        assertThat(comparison.findings())
+                .as("of the way back")
+                .extracting(Finding::weight)
+                .containsExactly(Finding.Weight.NOTES);
     }
 
     @Test
