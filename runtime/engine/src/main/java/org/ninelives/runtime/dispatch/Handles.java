@@ -198,8 +198,9 @@ public final class Handles {
             // A thread on an older generation that is given it by another one has to reach the only object there is.
             boolean preview = met.number() > dispatch.committed().number();
             dispatcher.bind(preview ? met.number() : 0, new Lead(probe.object(), module.get()));
-            Object handle =
-                    generated.newObject(dispatch.entryOf(dispatcher, from.view(), selectionLike(from.selection())));
+            // Everybody else gets the same handle: what a candidate may see ahead, they must not.
+            View view = preview ? from.view() : null;
+            Object handle = generated.newObject(dispatch.entryOf(dispatcher, view, selectionLike(from.selection())));
             remember(handle, probe.object());
             return handle;
         }

@@ -191,7 +191,12 @@ final class Passages {
         return true;
     }
 
+    /** Bounds are looked up when they are asked for, and may be of classes that are not there. */
     private Way of(Type type, Method method) {
+        return read(type, declared -> wayOf(declared, method), unknown -> Way.PLAIN);
+    }
+
+    private Way wayOf(Type type, Method method) {
         Type bound = bound(type);
         Class<?> element = element(bound);
         if (isMarked(element)) {

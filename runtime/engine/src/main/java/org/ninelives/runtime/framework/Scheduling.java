@@ -29,6 +29,9 @@ import org.osgi.framework.wiring.BundleWiring;
  */
 final class Scheduling implements ServiceFactory<Scheduler> {
 
+    /** The mark of what no patch replaces: no gate holds its ticks up, and they hold up none. */
+    private static final long NO_MODULE = 0;
+
     private final Dispatch dispatch;
     private final Clockwork clockwork = new Clockwork();
     private final Map<Module, Tasks> tasks = new ConcurrentHashMap<>();
@@ -72,7 +75,7 @@ final class Scheduling implements ServiceFactory<Scheduler> {
     /** A bundle that is nobody's version serves itself. */
     private Timetable own(Bundle bundle) {
         return timetables.computeIfAbsent(bundle.getBundleId(), id -> {
-            Tasks alone = new Tasks(bundle.getSymbolicName(), dispatch.newMark(), dispatch, clockwork);
+            Tasks alone = new Tasks(bundle.getSymbolicName(), NO_MODULE, dispatch, clockwork);
             Timetable timetable = alone.newTimetable(Departure.nameOf(bundle), loaderOf(bundle));
             alone.serve(timetable);
             return timetable;

@@ -210,7 +210,13 @@ public final class Inspection {
 
         StateTree.Field finished() {
             return new StateTree.Field(
-                    outlook.declared().text(), outlook.fate(), outlook.decision(), outlook.detail(), branch.finished());
+                    outlook.declared().text(), outlook.fate(), outlook.decision(), detail(), branch.finished());
+        }
+
+        /** The path in it may have a key that is a secret. */
+        private String detail() {
+            String detail = outlook.detail();
+            return Secrets.isSecret(branch.name) || Secrets.isSecret(detail) ? "" : detail;
         }
     }
 

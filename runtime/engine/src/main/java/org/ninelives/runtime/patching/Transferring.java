@@ -103,6 +103,11 @@ final class Transferring {
                 framework.stateParts().successors(quiet.started().changeover()),
                 framework.stateParts().migrations(quiet.started().changeover()),
                 givenUp);
+        if (quiet.closing() == null && !move.concurrent()) {
+            throw new RefusedException(
+                    "what both versions were to use at once changed meanwhile, and has to be rebuilt:"
+                            + " calls would go on changing the former one; apply the patch again, and they will wait");
+        }
         List<FieldReport> report = new ArrayList<>(move.report());
         refuseDropped(report, policy);
         List<Finding> files =

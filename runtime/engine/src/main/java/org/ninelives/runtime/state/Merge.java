@@ -45,7 +45,7 @@ record Merge(Object value, int added) {
         Map<@Nullable Object, @Nullable Object> target = new LinkedHashMap<>();
         if (open && own) {
             target = cast(carried);
-        } else if (open && shapes.of(carried).neutral(carried) instanceof Map<?, ?> empty) {
+        } else if (open && !isSynchronized(carried) && shapes.of(carried).neutral(carried) instanceof Map<?, ?> empty) {
             target = cast(empty);
         }
         if (target != carried) {
@@ -57,7 +57,13 @@ record Merge(Object value, int added) {
                 target.put(entry.getKey(), entry.getValue());
             }
         }
-        return new Merge(open ? target : Collections.unmodifiableMap(target), target.size() - before);
+        Map<?, ?> merged = target;
+        if (!open) {
+            merged = Collections.unmodifiableMap(target);
+        } else if (target != carried && isSynchronized(carried)) {
+            merged = Collections.synchronizedMap(target);
+        }
+        return new Merge(merged, target.size() - before);
     }
 
     private static Merge sets(Set<?> carried, Set<?> initial, boolean own, Shapes shapes) {
@@ -65,7 +71,7 @@ record Merge(Object value, int added) {
         Set<@Nullable Object> target = new LinkedHashSet<>();
         if (open && own) {
             target = cast(carried);
-        } else if (open && shapes.of(carried).neutral(carried) instanceof Set<?> empty) {
+        } else if (open && !isSynchronized(carried) && shapes.of(carried).neutral(carried) instanceof Set<?> empty) {
             target = cast(empty);
         }
         if (target != carried) {
@@ -73,13 +79,31 @@ record Merge(Object value, int added) {
         }
         int before = target.size();
         target.addAll(initial);
-        return new Merge(open ? target : Collections.unmodifiableSet(target), target.size() - before);
+        Set<?> merged = target;
+        if (!open) {
+            merged = Collections.unmodifiableSet(target);
+        } else if (target != carried && isSynchronized(carried)) {
+            merged = Collections.synchronizedSet(target);
+        }
+        return new Merge(merged, target.size() - before);
     }
 
-    /** Whether entries can be put in: immutable ones are neutral themselves, and wrappers hide what they wrap. */
+    /** Whether entries can be put in. */
     private static boolean isOpen(Object carried, Shapes shapes) {
         Shape shape = shapes.of(carried);
-        return !(shape instanceof FixedShape) && !(shape instanceof WrapperShape) && shape != Shape.Leaf.LEAF;
+        return !(shape instanceof FixedShape)
+                && shape != Shape.Leaf.LEAF
+                && !carried.getClass().getName().startsWith("java.util.Collections$Unmodifiable");
+    }
+
+    /** Such a wrapper hides what it wraps; the merged one gets a wrapper of its own. */
+    private static boolean isSynchronized(Object carried) {
+        String name = carried.getClass().getName();
+        if (name.startsWith("java.util.Collections$SynchronizedSorted")
+                || name.startsWith("java.util.Collections$SynchronizedNavigable")) {
+            throw new IllegalArgumentException("it is sorted and synchronized; wrap a sorted one in restored()");
+        }
+        return name.startsWith("java.util.Collections$Synchronized");
     }
 
     @SuppressWarnings("unchecked") // what is put in fits the field: it comes from one

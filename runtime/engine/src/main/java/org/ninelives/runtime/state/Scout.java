@@ -1,10 +1,13 @@
 package org.ninelives.runtime.state;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.ninelives.api.state.Migration;
 import org.ninelives.api.state.StateTransferException;
 
@@ -35,18 +38,25 @@ public final class Scout {
         migrations.forEach(migration -> migrated.add(migration.type()));
         Shapes shapes = new Shapes(successors, migrated);
         List<String> obstacles = new ArrayList<>();
+        // The walk ends at components, for what takes their place is known.
+        Set<Object> known = Collections.newSetFromMap(new IdentityHashMap<>());
+        Stream.concat(pairs.stream(), successors.given().stream())
+                .map(Pair::incumbent)
+                .forEach(known::add);
         for (Pair pair : pairs) {
             for (Slot slot :
                     new Component(pair, migrated.contains(pair.candidate().getClass())).slots()) {
-                slot.obstacle(shapes, MOST).ifPresent(obstacles::add);
+                slot.obstacle(shapes, known, MOST).ifPresent(obstacles::add);
             }
         }
         return obstacles.stream().distinct().toList();
     }
 
     /** What stands against the value of one field. */
-    static Optional<String> obstacle(Object value, Root root, boolean vouched, Shapes shapes, int most) {
-        Survey survey = Survey.of(value, root.path(), shapes, most);
-        return vouched ? survey.old().map(Vouched::refusal) : survey.refused();
+    static Optional<String> obstacle(
+            Object value, Root root, boolean vouched, Shapes shapes, Set<Object> known, int most) {
+        return vouched
+                ? Survey.of(value, root.path(), shapes, most).old().map(Vouched::refusal)
+                : Survey.past(known, value, root.path(), shapes, most).refused();
     }
 }

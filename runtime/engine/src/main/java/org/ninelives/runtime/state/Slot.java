@@ -4,6 +4,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.module.Carried;
 import org.ninelives.api.state.FieldReport;
@@ -128,7 +129,7 @@ final class Slot {
     }
 
     /** What stands against the value as it is now, while calls go on; a bounded number of values is looked at. */
-    Optional<String> obstacle(Shapes shapes, int most) {
+    Optional<String> obstacle(Shapes shapes, Set<Object> known, int most) {
         Object now = from.getType().isPrimitive() ? null : old();
         if (now == null) {
             return Optional.empty();
@@ -140,7 +141,7 @@ final class Slot {
         } catch (StateTransferException misfit) {
             return Optional.of(String.valueOf(misfit.getMessage()));
         }
-        return Scout.obstacle(now, root, shares(), shapes, most);
+        return Scout.obstacle(now, root, shares(), shapes, known, most);
     }
 
     /** What is shared without a walk; null if it takes one to know. */

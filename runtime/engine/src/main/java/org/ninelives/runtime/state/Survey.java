@@ -71,7 +71,13 @@ final class Survey {
      * @param most how many values are looked at
      */
     static Survey of(Object value, String origin, Shapes shapes, int most) {
+        return past(Set.of(), value, origin, shapes, most);
+    }
+
+    /** The same, and not into objects whose successors are known. */
+    static Survey past(Set<Object> known, Object value, String origin, Shapes shapes, int most) {
         Survey survey = new Survey(shapes, origin);
+        survey.seen.addAll(known);
         survey.meet(null, "", value, false);
         while (!survey.stops.isEmpty() && survey.looked < most) {
             Stop next = survey.stops.remove();

@@ -33,6 +33,17 @@ class ScoutTest {
     }
 
     @Test
+    void itDoesNotLookIntoAComponentThatTheStateRefersTo() throws Exception {
+        Upgrade game = Upgrade.same("""
+                class Player { Players home; }
+                class Players { Thread own = Thread.currentThread(); @Carried Player it = new Player(); { it.home = this; } }""");
+        game.component("Players");
+
+        assertThat(obstacles(game)).isEmpty();
+        assertThat(game.move()).isNotNull();
+    }
+
+    @Test
     void aLockInsideAnObjectOfALibraryIsItsOwnAffair() throws Exception {
         Upgrade game = Upgrade.same(
                 "class Player { } class Players { @Carried Object it = new Library.Box(new Semaphore(1), \"x\"); }");
