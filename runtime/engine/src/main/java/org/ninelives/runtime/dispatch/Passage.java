@@ -95,7 +95,8 @@ public enum Passage {
 
     private static <C extends Collection<@Nullable Object>> C all(
             Collection<?> values, C into, UnaryOperator<Object> each) {
-        for (Object value : values) {
+        // At once, where the collection is synchronized: another call may change it meanwhile.
+        for (Object value : values.toArray()) {
             into.add(value == null ? null : each.apply(value));
         }
         return into;

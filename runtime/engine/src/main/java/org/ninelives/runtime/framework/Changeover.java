@@ -320,7 +320,12 @@ public final class Changeover {
                 }
                 turn(candidate.bundle(), Role.SERVING);
                 module.serve(candidate.bundle());
-                modules.scheduling().serves(module, candidate.bundle());
+            }
+        }
+        // After all roles, for it may need a thread, and there may be none.
+        for (Candidate candidate : candidates) {
+            if (candidate.module() != null) {
+                modules.scheduling().serves(candidate.module(), candidate.bundle());
             }
         }
     }

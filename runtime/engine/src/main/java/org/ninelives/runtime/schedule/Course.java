@@ -92,9 +92,9 @@ final class Course {
         ticks(State.OVER);
     }
 
-    void ticked(@Nullable Throwable thrown) {
+    void ticked(@Nullable String thrown) {
         ticks++;
-        failure = thrown == null ? null : thrown.toString();
+        failure = thrown;
     }
 
     /**

@@ -15,9 +15,9 @@ final class Tick {
      *
      * @param began when it had entered
      * @param took how long it ran, without what it waited at the gate of another module
-     * @param thrown null if it returned
+     * @param thrown what it threw, as text; null if it returned
      */
-    record Taken(long began, long took, @Nullable Throwable thrown) {}
+    record Taken(long began, long took, @Nullable String thrown) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(Tick.class);
 
@@ -57,14 +57,24 @@ final class Tick {
     private Taken run(Declared declared, Caller caller) {
         long began = time.nanos();
         long waited = caller.waitedNanos;
-        Throwable thrown = null;
+        String thrown = null;
         try {
             declared.work().run();
         } catch (Throwable failure) {
             // Also an error: it ends one tick, and the others must not be lost for it.
-            thrown = failure;
-            LOG.error("{} failed; it goes on", declared, failure);
+            thrown = log(declared, failure);
         }
         return new Taken(began, time.nanos() - began - (caller.waitedNanos - waited), thrown);
+    }
+
+    /** The text of an exception is code of the module as well: it is asked for here, without a lock, and may fail. */
+    private static String log(Declared declared, Throwable failure) {
+        try {
+            LOG.error("{} failed; it goes on", declared, failure);
+            return failure.toString();
+        } catch (RuntimeException | Error unspeakable) {
+            LOG.error("{} failed with a {}, which cannot be printed; it goes on", declared, failure.getClass());
+            return failure.getClass().getName();
+        }
     }
 }

@@ -31,14 +31,13 @@ final class Outside {
     /** Works out what takes their places. */
     void prepare(Graph graph, Shapes shapes) throws StateTransferException {
         Map<Class<?>, Boolean> old = new HashMap<>();
-        Map<Class<?>, Root> roots = new HashMap<>();
+        Map<String, Root> roots = new HashMap<>();
         for (HandedOut handed : objects) {
             Object object = handed.object();
             // One whose class is none of a former version's leads where it always will.
             if (old.computeIfAbsent(object.getClass(), shapes::isOld)) {
-                Class<?> held = handed.types().get(0);
-                Root root = roots.computeIfAbsent(
-                        held, type -> new Root(handed.module() + "/handle " + type.getSimpleName()));
+                String held = handed.types().get(0).getSimpleName();
+                Root root = roots.computeIfAbsent(handed.module() + "/handle " + held, Root::new);
                 graph.move(root, object, false);
                 Object successor = graph.of(object);
                 if (successor != null && successor != object) {

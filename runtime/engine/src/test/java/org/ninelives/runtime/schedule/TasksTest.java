@@ -327,6 +327,29 @@ class TasksTest {
     }
 
     @Test
+    void anExceptionThatCannotSayWhatItIsEndsNoTask() {
+        tasks.serve(one);
+        one.every("beat", TEN, () -> {
+            says("one").run();
+            throw new IllegalStateException() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                public String getMessage() {
+                    throw new UnsupportedOperationException();
+                }
+            };
+        });
+        turn(20);
+        assertThat(ran).containsExactly("one at 10", "one at 20");
+        assertThat(tasks.status()).singleElement().satisfies(status -> {
+            assertThat(status.failure())
+                    .hasValueSatisfying(name -> assertThat(name).contains("TasksTest"));
+            assertThat(status.ticks()).isEqualTo(2);
+        });
+    }
+
+    @Test
     void whatComesDueWhileATickRunsIsLeftOut() {
         tasks.serve(one);
         one.every("beat", TEN, () -> {
