@@ -2,6 +2,7 @@ package org.ninelives.runtime.patching;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,9 @@ final class OwnTransferRun {
     private final Consumer<String> progress;
     private final BooleanSupplier over;
 
-    /** The version whose code runs now, or has never come back; null in between. */
+    /** The version whose code runs now, or has never come back; null in between. Guarded by this. */
     @Nullable
-    private volatile StateTransfer inside;
+    private StateTransfer inside;
 
     private volatile boolean asked;
 
@@ -50,8 +51,26 @@ final class OwnTransferRun {
         return asked;
     }
 
-    boolean isInside(StateTransfer version) {
-        return version == inside;
+    /**
+     * Waits for the code of a version to come back: what was interrupted is still on its way out when the patch goes on.
+     *
+     * @return whether it did, in that time
+     */
+    synchronized boolean hasComeBack(StateTransfer version, Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (inside == version) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        return true;
+    }
+
+    private synchronized void inside(@Nullable StateTransfer version) {
+        inside = version;
+        notifyAll();
     }
 
     /** For messages. */
@@ -128,7 +147,7 @@ final class OwnTransferRun {
             throws RefusedException {
         requireWanted(nobodyWaits);
         asked = true;
-        inside = version;
+        inside(version);
         T answer;
         try {
             answer = question.ask(version);
@@ -137,7 +156,7 @@ final class OwnTransferRun {
         } catch (RuntimeException | LinkageError | AssertionError failure) {
             throw new RefusedException(name + " failed in " + method + ": " + failure, failure);
         } finally {
-            inside = null;
+            inside(null);
         }
         requireWanted(nobodyWaits);
         return answer;

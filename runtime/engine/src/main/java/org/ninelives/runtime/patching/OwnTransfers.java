@@ -102,10 +102,10 @@ final class OwnTransfers {
     }
 
     private void abandon(OwnTransferRun run, StateTransfer version, String name, List<String> left) {
-        if (run.isInside(version)) {
-            return; // it is named as what runs on
-        }
         try {
+            if (!run.hasComeBack(version, ABANDON_LIMIT)) {
+                return; // it is named as what runs on
+            }
             workers.call("end of the transfer of " + name, ABANDON_LIMIT, () -> {
                 version.abandoned(run.passing(Instant.now().plus(ABANDON_LIMIT), null));
                 return true;

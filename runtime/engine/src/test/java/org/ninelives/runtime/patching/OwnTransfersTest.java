@@ -250,56 +250,65 @@ class OwnTransfersTest {
         assertThat(lines).endsWith("2 abandoned", "1 abandoned");
     }
 
+    /** Its first part takes until it may come back, whoever interrupts it. */
+    private class Deaf extends Fake {
+
+        Deaf() {
+            super("1");
+        }
+
+        @Override
+        public Object captureAhead(Transfer transfer) {
+            boolean ended = false;
+            while (!ended) {
+                try {
+                    end.await();
+                    ended = true;
+                } catch (InterruptedException unheard) {
+                    lines.add("1 hears nothing");
+                }
+            }
+            transfer.progress("too late");
+            return "a";
+        }
+    }
+
     @Test
     void whoDoesNotComeBackIsLeftAlone_andGoesNoFurtherWhenItDoes() throws Exception {
-        CountDownLatch left = new CountDownLatch(1);
-        StateTransfer hanging = new StateTransfer() {
-            @Override
-            public Object capture(Transfer transfer) {
-                throw new AssertionError();
-            }
-
-            @Override
-            public void restore(Object captured, Transfer transfer) {}
-
-            @Override
-            public boolean copiesAhead() {
-                return true;
-            }
-
-            @Override
-            public Object captureAhead(Transfer transfer) {
-                boolean ended = false;
-                while (!ended) {
-                    try {
-                        end.await();
-                        ended = true;
-                    } catch (InterruptedException unheard) {
-                        lines.add("1 hears nothing");
-                    }
-                }
-                transfer.progress("too late");
-                left.countDown();
-                return "a";
-            }
-
-            @Override
-            public void abandoned(Transfer transfer) {
-                lines.add("1 abandoned");
-            }
-        };
+        Deaf hanging = new Deaf();
         transfers.begin(List.of(new OwnTransfer("game", new Version(1, 0, 0), new Version(2, 0, 0), hanging, two)));
 
-        assertThatThrownBy(() -> transfers.ahead(Duration.ofMillis(100)))
+        assertThatThrownBy(() -> transfers.ahead(Duration.ofSeconds(1)))
                 .isInstanceOf(OverdueException.class)
                 .hasMessageContaining("copy of the state of game ahead of the pause");
         assertThat(transfers.abandon()).isEmpty();
         Thread worker = workers.stuck().get(0);
         end.countDown();
-        left.await();
         worker.join();
 
         assertThat(lines).containsExactlyInAnyOrder("1 hears nothing", "2 abandoned");
+        assertThat(progress).isEmpty();
+    }
+
+    @Test
+    void whoComesBackAMomentLaterHearsThatItWasForNothing() throws Exception {
+        Deaf slow = new Deaf();
+        transfers.begin(List.of(new OwnTransfer("game", new Version(1, 0, 0), new Version(2, 0, 0), slow, two)));
+        assertThatThrownBy(() -> transfers.ahead(Duration.ofSeconds(1))).isInstanceOf(OverdueException.class);
+        Thread patching = Thread.currentThread();
+        Thread release = new Thread(() -> {
+            while (patching.getState() != Thread.State.TIMED_WAITING || !lines.contains("2 abandoned")) {
+                Thread.onSpinWait();
+            }
+            end.countDown();
+        });
+
+        release.start();
+        List<String> left = transfers.abandon();
+        release.join();
+
+        assertThat(left).isEmpty();
+        assertThat(lines).endsWith("2 abandoned", "1 abandoned");
         assertThat(progress).isEmpty();
     }
 
