@@ -73,7 +73,7 @@ final class Upgrade implements Successors {
 
     /** The static fields of a class of this name in both versions. */
     void statics(String name) {
-        pairs.add(Pair.ofClasses("game", name, load(former, name), load(fresh, name)));
+        pairs.add(Pair.ofClasses("game", name, load(former, name), load(fresh, name), false));
     }
 
     Class<?> formerType(String name) {
@@ -101,6 +101,11 @@ final class Upgrade implements Successors {
 
     void pair(String name, Object incumbent, Object candidate) {
         pairs.add(new Pair("game", name, incumbent, candidate));
+    }
+
+    /** A candidate whose version has served before. */
+    void comesBack(String name, Object incumbent, Object candidate) {
+        pairs.add(new Pair("game", name, incumbent, candidate, true));
     }
 
     /** A pair whose state moves in another way. */
