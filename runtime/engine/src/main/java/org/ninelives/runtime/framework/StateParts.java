@@ -152,8 +152,8 @@ public final class StateParts {
 
     private static void add(List<Pair> pairs, Changeover changeover, Changeover.Move move, Backend from) {
         boolean returning = changeover.candidates().stream()
-                .anyMatch(candidate ->
-                        candidate.isReturning() && candidate.bundle().equals(move.to().bundle()));
+                .anyMatch(candidate -> candidate.isReturning()
+                        && candidate.bundle().equals(move.to().bundle()));
         add(pairs, move, returning, from.objectIfUsed(), move.to().objectIfUsed());
         for (Holding holding : move.publication().holdings()) {
             add(pairs, move, returning, holding.objectOf(from), holding.objectOf(move.to()));

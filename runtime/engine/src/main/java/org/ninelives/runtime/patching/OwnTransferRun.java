@@ -2,6 +2,7 @@ package org.ninelives.runtime.patching;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -9,11 +10,9 @@ import org.ninelives.api.state.FieldReport;
 import org.ninelives.api.state.FieldReport.Fate;
 import org.ninelives.api.state.StateTransfer;
 import org.ninelives.api.state.StateTransferException;
-import org.ninelives.api.state.Transfer;
 import org.ninelives.runtime.framework.StateParts.OwnTransfer;
 import org.ninelives.runtime.state.Conversion;
 import org.ninelives.runtime.transaction.RefusedException;
-import org.osgi.framework.Version;
 
 /** The move of one module's state by its own two services. Its steps run on workers, one after the other. */
 final class OwnTransferRun {
@@ -24,9 +23,9 @@ final class OwnTransferRun {
     private final Consumer<String> progress;
     private final BooleanSupplier over;
 
-    /** The version whose code runs now, or has never come back; null in between. */
+    /** The version whose code runs now, or has never come back; null in between. Guarded by this. */
     @Nullable
-    private volatile StateTransfer inside;
+    private StateTransfer inside;
 
     private volatile boolean asked;
 
@@ -50,8 +49,25 @@ final class OwnTransferRun {
         return asked;
     }
 
-    boolean isInside(StateTransfer version) {
-        return version == inside;
+    /**
+     * Whether a version's code has not come back. It may just have heard that nobody waits for it any more, so it is given a
+     * moment.
+     */
+    synchronized boolean staysInside(StateTransfer version, Duration moment) throws InterruptedException {
+        long deadline = System.nanoTime() + moment.toNanos();
+        while (version == inside) {
+            long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (leftMillis <= 0) {
+                return true;
+            }
+            wait(leftMillis);
+        }
+        return false;
+    }
+
+    private synchronized void inside(@Nullable StateTransfer version) {
+        inside = version;
+        notifyAll();
     }
 
     /** For messages. */
@@ -69,20 +85,25 @@ final class OwnTransferRun {
         if (!copiesAhead(own.incumbent(), incumbent()) || !copiesAhead(own.candidate(), candidate())) {
             return;
         }
-        Passing transfer = passing(Instant.now().plus(limit), null);
         long half = System.nanoTime() + limit.toNanos() / 2;
-        do {
-            Object part = call(
-                    own.incumbent(), incumbent(), "captureAhead()", over, version -> version.captureAhead(transfer));
-            if (part == null) {
-                return;
-            }
-            call(own.candidate(), candidate(), "restoreAhead()", over, version -> {
-                version.restoreAhead(part, transfer);
-                return null;
-            });
-            parts++;
-        } while (System.nanoTime() - half < 0);
+        try (Passing transfer = passing(Instant.now().plus(limit), null)) {
+            do {
+                Object part = call(
+                        own.incumbent(),
+                        incumbent(),
+                        "captureAhead()",
+                        over,
+                        version -> version.captureAhead(transfer));
+                if (part == null) {
+                    return;
+                }
+                call(own.candidate(), candidate(), "restoreAhead()", over, version -> {
+                    version.restoreAhead(part, transfer);
+                    return null;
+                });
+                parts++;
+            } while (System.nanoTime() - half < 0);
+        }
     }
 
     private boolean copiesAhead(StateTransfer version, String name) throws Exception {
@@ -128,7 +149,7 @@ final class OwnTransferRun {
             throws RefusedException {
         requireWanted(nobodyWaits);
         asked = true;
-        inside = version;
+        inside(version);
         T answer;
         try {
             answer = question.ask(version);
@@ -137,7 +158,7 @@ final class OwnTransferRun {
         } catch (RuntimeException | LinkageError | AssertionError failure) {
             throw new RefusedException(name + " failed in " + method + ": " + failure, failure);
         } finally {
-            inside = null;
+            inside(null);
         }
         requireWanted(nobodyWaits);
         return answer;
@@ -151,65 +172,11 @@ final class OwnTransferRun {
 
     /** What its services see of the move; without a conversion, nothing can be rebuilt. */
     Passing passing(Instant deadline, @Nullable Conversion conversion) {
-        return new Passing(deadline, conversion);
-    }
-
-    /** One of the two services may keep it: closed, it holds nothing of the move. */
-    final class Passing implements Transfer, AutoCloseable {
-
-        private final Instant deadline;
-        private final Thread thread = Thread.currentThread();
-
-        @Nullable
-        private volatile Conversion conversion;
-
-        private Passing(Instant deadline, @Nullable Conversion conversion) {
-            this.deadline = deadline;
-            this.conversion = conversion;
-        }
-
-        @Override
-        public String module() {
-            return own.module();
-        }
-
-        @Override
-        public Version from() {
-            return own.from();
-        }
-
-        @Override
-        public Version to() {
-            return own.to();
-        }
-
-        @Override
-        public Instant deadline() {
-            return deadline;
-        }
-
-        @Override
-        public void progress(String words) {
+        return new Passing(own.module(), own.from(), own.to(), deadline, path(), conversion, words -> {
             soFar = words;
             if (!over.getAsBoolean()) {
                 progress.accept(own.module() + ": " + words);
             }
-        }
-
-        @Override
-        public @Nullable Object successorOf(@Nullable Object value) throws StateTransferException {
-            Conversion mine = conversion;
-            if (mine == null || Thread.currentThread() != thread) {
-                throw new IllegalStateException(
-                        "what takes the place of a value is known in capture() and restore() alone, on the thread that"
-                                + " called them");
-            }
-            return mine.successorOf(path(), value);
-        }
-
-        @Override
-        public void close() {
-            conversion = null;
-        }
+        });
     }
 }

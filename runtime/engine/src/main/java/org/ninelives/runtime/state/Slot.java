@@ -119,7 +119,8 @@ final class Slot {
             return;
         }
         List<Object> closed = closed(old, shapes);
-        if (closed != null) {
+        // Another field, which says nothing of the type, may have led to a former object in it (heap pollution).
+        if (closed != null && closed.stream().allMatch(container -> graph.rebuilt(container) == null)) {
             decision = FieldReport.Decision.BY_TYPE;
             closed.forEach(container -> graph.share(root, container));
             value = old;

@@ -8,7 +8,10 @@ import static org.ninelives.runtime.state.Upgrade.set;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.ninelives.api.state.Migration;
 import org.ninelives.api.state.OldObject;
 import org.ninelives.api.state.StateTransferException;
@@ -168,6 +171,58 @@ class MigratingObjectsTest {
 
         assertThat(get(one, "best")).isSameAs(get(one, "friend"));
         assertThat(get(get(one, "best"), "best")).isSameAs(one);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "set      | .call: a game.",
+                "list     | .kept[0]: a game.",
+                "add      | .list[0]: a game.",
+                "whole    | .kept[0]: a game."
+            })
+    void whatHasNoPlaceInTheNewVersionMustNotBeLeftThere(String way, String where) {
+        Upgrade game = Upgrade.of("""
+                class Player { Runnable callback = () -> { }; List<Object> callbacks = List.of(callback); List<Object> list = new ArrayList<>(); }
+                class Players { @Carried List<Player> all = new ArrayList<>(List.of(new Player())); }""", """
+                class Player { Runnable call; Object kept; List<Object> list; }
+                class Players { @Carried List<Player> all; }""");
+        game.component("Players");
+        game.migrateBy(migration(game.freshType("Player"), (old, fresh) -> {
+            switch (way) {
+                case "set" -> set(fresh, "call", old.get("callback"));
+                case "list" -> set(fresh, "kept", new Object[] {old.get("callback")});
+                case "whole" -> set(fresh, "kept", old.get("callbacks"));
+                default -> add(get(fresh, "list"), old.get("callback"));
+            }
+        }));
+
+        assertThatThrownBy(game::prepare)
+                .isInstanceOf(StateTransferException.class)
+                .hasMessageStartingWith("game/Players.all[0]" + where)
+                .hasMessageEndingWith(
+                        "is of the former version, and would go on running its code; a migration has to make"
+                                + " a new one of its values");
+    }
+
+    @SuppressWarnings("unchecked") // of anything
+    private static void add(Object list, @Nullable Object value) {
+        ((List<@Nullable Object>) list).add(value);
+    }
+
+    @Test
+    void norInAComponent() {
+        Upgrade game = Upgrade.of(
+                "class Players { @Carried Runnable callback = () -> { }; @Carried int n; }",
+                "class Players { Runnable call; @Carried int n; }");
+        game.component("Players");
+        game.migrateBy(migration(game.freshType("Players"), (old, fresh) -> set(fresh, "call", old.get("callback"))));
+
+        assertThatThrownBy(game::move)
+                .isInstanceOf(StateTransferException.class)
+                .hasMessageStartingWith("game/Players.call: a game.");
+        assertThat(get(game.candidate(), "call")).isNull();
     }
 
     @Test

@@ -102,7 +102,7 @@ class MovingWhatIsHandedOutTest {
         move.apply();
         assertThat(get(became.get(player), "log")).isSameAs(log);
 
-        move.detachIncumbents();
+        move.detachIncumbents("game");
         ((List<String>) get(player, "log")).clear();
 
         assertThat(log).containsExactly("kept");

@@ -25,6 +25,9 @@ final class Upgrade implements Successors {
     private final Map<String, String> renamed = new HashMap<>();
     BooleanSupplier givenUp = () -> false;
 
+    /** Whether the bundles of the new version are gone, so that nobody can be asked for a class. */
+    boolean gone;
+
     /** Whether to go no short way. */
     boolean carefully;
 
@@ -56,6 +59,9 @@ final class Upgrade implements Successors {
     public boolean isOld(Class<?> type) {
         if (type.isArray() || type.isPrimitive()) {
             throw new IllegalArgumentException("never asked for " + type);
+        }
+        if (gone) {
+            throw new IllegalStateException("the bundle is uninstalled");
         }
         return type.getClassLoader() == former;
     }
@@ -96,6 +102,13 @@ final class Upgrade implements Successors {
     Object component(String name) {
         Object incumbent = make(load(former, name));
         pair(name, incumbent, make(load(fresh, name)));
+        return incumbent;
+    }
+
+    /** A new component of another module of the patch; returns the former one. */
+    Object componentOf(String module, String name) {
+        Object incumbent = make(load(former, name));
+        pairs.add(new Pair(module, name, incumbent, make(load(fresh, name))));
         return incumbent;
     }
 
