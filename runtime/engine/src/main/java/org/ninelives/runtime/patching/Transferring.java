@@ -20,6 +20,7 @@ import org.ninelives.runtime.framework.Framework;
 import org.ninelives.runtime.patching.Quiescence.Quiet;
 import org.ninelives.runtime.patching.Startup.Started;
 import org.ninelives.runtime.state.InitialValue;
+import org.ninelives.runtime.state.Lent;
 import org.ninelives.runtime.state.Move;
 import org.ninelives.runtime.transaction.RefusedException;
 import org.ninelives.runtime.worker.Workers;
@@ -80,6 +81,8 @@ final class Transferring {
      */
     private static final class Attempt {
 
+        private final Lent lent = new Lent();
+
         /** Guarded by this. */
         private boolean givenUp;
 
@@ -102,6 +105,7 @@ final class Transferring {
         /** Takes it away from them again. */
         synchronized void giveUp() {
             givenUp = true;
+            lent.putBack();
             if (move != null) {
                 move.discard();
             }
@@ -120,6 +124,7 @@ final class Transferring {
                 framework.stateParts().handedOut(quiet.started().changeover()),
                 framework.stateParts().successors(quiet.started().changeover()),
                 framework.stateParts().migrations(quiet.started().changeover()),
+                attempt.lent,
                 givenUp);
         if (quiet.closing() == null && !move.concurrent()) {
             throw new RefusedException(

@@ -70,11 +70,11 @@ final class Graph implements Values {
      *
      * @param carefully whether to go no short way
      */
-    Graph(Shapes shapes, List<Migration<?>> migrations, BooleanSupplier givenUp, boolean carefully) {
+    Graph(Shapes shapes, List<Migration<?>> migrations, Lent lent, BooleanSupplier givenUp, boolean carefully) {
         this.shapes = shapes;
         this.direct = new Direct(shapes, known, givenUp);
         this.carefully = carefully;
-        this.rebuild = new Rebuild(this, new PutIn(shapes), migrations);
+        this.rebuild = new Rebuild(this, new PutIn(shapes), lent, migrations);
         this.givenUp = givenUp;
     }
 
@@ -322,6 +322,11 @@ final class Graph implements Values {
             return Values.super.view(old);
         }
         return new OldView(old, shapes.readable(old), this);
+    }
+
+    /** Migrations are about to see an object. */
+    void lend(Node node, List<Field> fields, Lent lent) {
+        lent.note(node, fields, this, shapes);
     }
 
     /** Whether migrations may have met what has no place in the new version. */

@@ -26,6 +26,7 @@ public final class Move {
 
     private final List<Component> components;
     private final Outside outside;
+    private final Lent lent;
     private final Detach inUse = new Detach();
 
     /** From the flip on, what is to be detached some time. */
@@ -37,7 +38,8 @@ public final class Move {
     /** A component of an incumbent, or a class of it. */
     private record Former(String module, String name, Object object) {}
 
-    private Move(List<Component> components, Outside outside, Graph graph) {
+    private Move(List<Component> components, Outside outside, Graph graph, Lent lent) {
+        this.lent = lent;
         this.components = components;
         this.outside = outside;
         this.graph = graph;
@@ -50,6 +52,7 @@ public final class Move {
      * @param pairs all components of the patched modules that state may refer to, those without carried fields included
      * @param handedOut what consumers reach past the components
      * @param migrations those that are meant for the versions at hand
+     * @param lent what both versions share and migrations see; without migrations, nothing
      * @param givenUp asked now and then whether nobody waits for the result any more
      * @throws StateTransferException if some state cannot move; the message has the path of the value
      */
@@ -58,9 +61,10 @@ public final class Move {
             List<HandedOut> handedOut,
             Successors successors,
             List<Migration<?>> migrations,
+            Lent lent,
             BooleanSupplier givenUp)
             throws StateTransferException {
-        return prepare(pairs, handedOut, successors, migrations, givenUp, false);
+        return prepare(pairs, handedOut, successors, migrations, lent, givenUp, false);
     }
 
     /** The same, and going no short way if so desired. */
@@ -69,13 +73,33 @@ public final class Move {
             List<HandedOut> handedOut,
             Successors successors,
             List<Migration<?>> migrations,
+            Lent lent,
+            BooleanSupplier givenUp,
+            boolean carefully)
+            throws StateTransferException {
+        try {
+            Move move = build(pairs, handedOut, successors, migrations, lent, givenUp, carefully);
+            lent.requireUntouched();
+            return move;
+        } catch (StateTransferException | RuntimeException | Error failed) {
+            lent.putBack();
+            throw failed;
+        }
+    }
+
+    private static Move build(
+            List<Pair> pairs,
+            List<HandedOut> handedOut,
+            Successors successors,
+            List<Migration<?>> migrations,
+            Lent lent,
             BooleanSupplier givenUp,
             boolean carefully)
             throws StateTransferException {
         Set<Class<?>> migrated = new HashSet<>();
         migrations.forEach(migration -> migrated.add(migration.type()));
         Shapes shapes = new Shapes(successors, migrated);
-        Graph graph = new Graph(shapes, migrations, givenUp, carefully);
+        Graph graph = new Graph(shapes, migrations, lent, givenUp, carefully);
         successors.given().forEach(graph::given);
         List<Component> components = new ArrayList<>();
         for (Pair pair : pairs) {
@@ -90,7 +114,7 @@ public final class Move {
         }
         Outside outside = new Outside(handedOut);
         outside.prepare(graph, shapes);
-        Move move = new Move(components, outside, graph);
+        Move move = new Move(components, outside, graph, lent);
         for (Slot slot : move.slots()) {
             Object old = slot.old();
             Object merged = slot.merged();
@@ -106,7 +130,7 @@ public final class Move {
     public static Move prepare(
             List<Pair> pairs, Successors successors, List<Migration<?>> migrations, BooleanSupplier givenUp)
             throws StateTransferException {
-        return prepare(pairs, List.of(), successors, migrations, givenUp);
+        return prepare(pairs, List.of(), successors, migrations, new Lent(), givenUp);
     }
 
     /** Does once in a process, before any call has to wait, what the first move would else do while calls wait. */
@@ -165,7 +189,10 @@ public final class Move {
             for (Component component : components) {
                 component.migrate(known);
             }
+            lent.requireUntouched();
+            lent.settle();
         } catch (StateTransferException | RuntimeException | Error failed) {
+            lent.putBack();
             discard();
             throw failed;
         }

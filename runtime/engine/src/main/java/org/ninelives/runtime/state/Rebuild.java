@@ -35,10 +35,12 @@ final class Rebuild {
 
     private final Graph graph;
     private final PutIn putIn;
+    private final Lent lent;
     private final Map<Class<?>, List<Migration<?>>> migrations = new HashMap<>();
 
-    Rebuild(Graph graph, PutIn putIn, List<Migration<?>> migrations) {
+    Rebuild(Graph graph, PutIn putIn, Lent lent, List<Migration<?>> migrations) {
         this.graph = graph;
+        this.lent = lent;
         this.putIn = putIn;
         for (Migration<?> migration : migrations) {
             this.migrations
@@ -193,7 +195,11 @@ final class Rebuild {
 
     private void migrate(Node node, List<Field> fields, boolean alone) throws StateTransferException {
         List<Migration<?>> own = migrations.getOrDefault(fresh(node).getClass(), List.of());
-        @Nullable Object[] before = own.isEmpty() ? new Object[0] : putIn.before(fresh(node));
+        if (own.isEmpty()) {
+            return;
+        }
+        graph.lend(node, fields, lent);
+        @Nullable Object[] before = putIn.before(fresh(node));
         for (Migration<?> migration : own) {
             Guard.run(node, () -> {
                 try {

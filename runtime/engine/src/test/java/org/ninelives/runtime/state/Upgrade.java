@@ -149,7 +149,11 @@ final class Upgrade implements Successors {
     }
 
     Move prepare() throws StateTransferException {
-        return Move.prepare(pairs, List.of(), this, migrations, givenUp, carefully);
+        return prepare(new Lent());
+    }
+
+    Move prepare(Lent lent) throws StateTransferException {
+        return Move.prepare(pairs, List.of(), this, migrations, lent, givenUp, carefully);
     }
 
     /** Moves, and returns the last candidate. */
