@@ -45,6 +45,9 @@ public interface Migration<T> {
     /**
      * Completes one object. For a step, the values of {@code old} are those that {@link #step} left.
      *
+     * <p>What both versions share, such as a list of strings that {@code old} and {@code fresh} hold alike, must not be changed: the
+     * incumbent uses it, and will go on with it if the patch fails. A change refuses the patch.
+     *
      * @param old the object as it was
      * @param fresh the object that takes its place, its fields of equal name filled
      * @throws StateTransferException to refuse the state; the patch is undone and the incumbent goes on serving

@@ -38,6 +38,7 @@ class BadStateIT {
                 "keys|.things[\"bad\"]",
                 "throws|.things[\"bad\"]: ",
                 "hangs|EndlessMigration.migrate",
+                "mutates|.things[\"bad\"].names: a migration changed a java.util.ArrayList",
                 "singleton|.things[\"bad\"]: a org.ninelives.itests.hoard.Hoard$Only is there once (readResolve)",
                 "handle|.things[\"bad\"][1]: "
             })

@@ -24,6 +24,7 @@ import org.ninelives.api.Policy;
 import org.ninelives.embedded.Ninelives;
 import org.ninelives.itests.shared.Counter;
 import org.ninelives.itests.shared.Script;
+import org.ninelives.itests.shared.Vault;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.InvalidSyntaxException;
@@ -140,6 +141,33 @@ class LeakIT {
             assertThat(found(runtime, "2.0.0")).isEqualTo(1);
             assertThat(found(runtime, "3.0.0")).isEqualTo(1);
             awaitGone(runtime, "1.0.0", one);
+        }
+    }
+
+    @Test
+    void whatIsKeptOnKeepsNothingOfAnotherModuleThatWasPatchedWithIt() throws Exception {
+        Map<String, String> standby = Map.of("Patch-Standby", "true");
+        try (Ninelives runtime = Runtimes.with(TestBundle.changed("settings", standby), TestBundle.of("life"))
+                .start()) {
+            Counter counter = runtime.service(Counter.class);
+            counter.next();
+            runtime.service(Vault.class).put("colour", "red");
+            WeakReference<ClassLoader> one = loader(runtime, "1.0.0");
+            PatchReport report = committed(runtime.patches()
+                            .apply(patch(
+                                            TestBundle.changed(TestBundle.of("settings", "2.0.0"), standby),
+                                            TestBundle.of("life", "2.0.0"))
+                                    .under(QUICK)))
+                    .report();
+
+            awaitGone(runtime, "1.0.0", one);
+            await(() -> collected(runtime, List.of(report.id())), () -> lingering(runtime, List.of(report.id()))
+                    .toString());
+
+            committed(runtime.patches().rollback(report.id(), QUICK));
+            assertThat(runtime.service(Vault.class).version()).isEqualTo("1.0.0");
+            assertThat(runtime.service(Vault.class).get("colour")).isEqualTo("red");
+            assertThat(counter.next()).isEqualTo(2);
         }
     }
 

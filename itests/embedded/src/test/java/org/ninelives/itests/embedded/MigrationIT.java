@@ -7,8 +7,11 @@ import static org.ninelives.itests.embedded.Outcomes.rolledBack;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ninelives.api.Finding;
 import org.ninelives.api.PatchReport;
 import org.ninelives.api.PatchResult.RolledBack;
@@ -84,6 +87,33 @@ class MigrationIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatWasTakenOutOfMergedSettingsStaysOut_alsoInTheVersionThatComesBack(boolean keptOn) throws Exception {
+        Map<String, String> standby = Map.of("Patch-Standby", String.valueOf(keptOn));
+        try (Ninelives runtime =
+                Runtimes.with(TestBundle.changed("settings", standby)).start()) {
+            Vault settings = runtime.service(Vault.class);
+            apply(runtime, TestBundle.changed(TestBundle.of("settings", "2.0.0"), standby));
+            assertThat(settings.get("since 2.0.0")).isEqualTo("yes");
+            settings.put("rows", null);
+            settings.put("since 1.0.0", null);
+            settings.put("colour", "red");
+
+            committed(runtime.patches().rollback("org.ninelives.itests.settings", QUICK));
+
+            assertThat(settings.version()).isEqualTo("1.0.0");
+            assertThat(settings.get("rows")).isNull();
+            assertThat(settings.get("since 1.0.0")).isNull();
+            assertThat(settings.get("since 2.0.0")).isEqualTo("yes");
+            assertThat(settings.get("colour")).isEqualTo("red");
+            settings.put("colour", null);
+            apply(runtime, TestBundle.changed(TestBundle.of("settings", "3.0.0"), standby));
+            assertThat(settings.get("since 3.0.0")).isEqualTo("yes");
+            assertThat(settings.get("colour")).isNull();
+        }
+    }
+
     @Test
     void whatWasMadeOfAnInitialValueIsRefusedWithItsPath_andPassesOnceItIsMadeInRestored() throws Exception {
         try (Ninelives runtime = Runtimes.with(TestBundle.of("captured")).start()) {
@@ -103,6 +133,28 @@ class MigrationIT {
             assertThat(vault.size()).isEqualTo(2);
             vault.put("c", "three");
             assertThat(vault.size()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void whatWasMadeOfAnInitialValueDoesNotStandInTheWayBack_butIsReported() throws Exception {
+        try (Ninelives runtime =
+                Runtimes.with(TestBundle.of("captured", "2.0.0")).start()) {
+            Vault vault = runtime.service(Vault.class);
+            vault.put("a", "one");
+            apply(runtime, TestBundle.of("captured", "3.0.0"));
+            vault.put("b", "two");
+
+            PatchReport report =
+                    committed(runtime.patches().rollback(CAPTURED, QUICK)).report();
+
+            assertThat(vault.version()).isEqualTo("2.0.0");
+            assertThat(vault.get("b")).isEqualTo("two");
+            assertThat(report.findings()).anySatisfy(finding -> {
+                assertThat(finding.weight()).isEqualTo(Finding.Weight.WARNS);
+                assertThat(finding.message())
+                        .contains("Gauging.gauge.arg$1 still refers to the initial value of Gauging.visitors");
+            });
         }
     }
 

@@ -146,6 +146,28 @@ class WiringIT {
     }
 
     @Test
+    void carriedStaticFieldsOfALibraryAreRefusedByThePlan_unlessTheyMayBeLost() throws Exception {
+        try (Ninelives runtime = Runtimes.with(TestBundle.of("words-static"), TestBundle.of("words-user"))
+                .start()) {
+            var both = patch(TestBundle.of("words-user", "2.0.0"), TestBundle.of("words-static", "2.0.0"));
+
+            var plan = runtime.patches().plan(both);
+            var resigned = runtime.patches().plan(both.under(Policy.defaults().withDropAllowed(true)));
+
+            assertThat(plan.acceptable()).isFalse();
+            assertThat(plan.findings()).anySatisfy(finding -> assertThat(finding.toString())
+                    .isEqualTo(WORDS + " 2.0.0: static fields are carried in classes of modules alone, and this is a"
+                            + " library: what " + WORDS + " 1.0.0 holds in " + WORDS
+                            + ".Lexicon.known would be lost to the"
+                            + " modules of the patch; keep it in a class of a module, leave @Carried out if it is no state,"
+                            + " or allow its loss explicitly (--allow-drop)"));
+            assertThat(resigned.acceptable()).isTrue();
+            assertThat(resigned.findings())
+                    .anySatisfy(finding -> assertThat(finding.message()).contains(".Lexicon.known would be lost"));
+        }
+    }
+
+    @Test
     void aSingletonLibraryOfWhichAnotherVersionIsThereIsRefused() throws Exception {
         Path library = TestBundle.changed(
                 "words",

@@ -228,6 +228,13 @@ public final class Artifact {
         return components.fields();
     }
 
+    /** The carried static fields of its classes, such as {@code org.example.Register.rooms}. */
+    public List<String> carriedStatics() {
+        return statics().stream()
+                .flatMap(holder -> holder.carried().stream().map(field -> field.owner() + "." + field.name()))
+                .toList();
+    }
+
     /** Whether it says itself that it is a module. */
     boolean saysItIsModule() {
         return ModuleNames.saysSo(headers.find(Patchable.HEADER).orElse(null));

@@ -37,6 +37,9 @@ public final class Candidate {
     /** Which of its classes goes on for which one of its incumbent. */
     private Succession succession = Succession.NONE;
 
+    /** Whether its version has served before. */
+    private boolean returning;
+
     /** Set when its start or stop hangs: nothing more can be done with the bundle in this process. */
     private boolean stuck;
 
@@ -98,6 +101,15 @@ public final class Candidate {
 
     Succession succession() {
         return succession;
+    }
+
+    /** Its version has served before, and a patch that replaced it is taken back. */
+    public void returns() {
+        returning = true;
+    }
+
+    boolean isReturning() {
+        return returning || origin == Origin.STANDBY;
     }
 
     @Nullable

@@ -192,6 +192,14 @@ public final class Changeover {
                 .toList();
     }
 
+    /** The names of the modules that an incumbent served. */
+    public List<String> modulesOf(Bundle incumbent) {
+        return candidates.stream()
+                .filter(candidate -> candidate.module() != null && incumbent.equals(candidate.incumbent()))
+                .map(candidate -> Objects.requireNonNull(candidate.module()).name())
+                .toList();
+    }
+
     /** What serves, or served, before the flip. */
     public List<Bundle> incumbents() {
         return candidates.stream()

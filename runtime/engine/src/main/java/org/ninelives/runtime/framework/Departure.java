@@ -2,6 +2,7 @@ package org.ninelives.runtime.framework;
 
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -186,17 +187,24 @@ public final class Departure {
         return found;
     }
 
-    /** Ends the relation of the hosts with what served before. */
-    public void dismiss(Changeover changeover, List<Bundle> retiring) throws Exception {
+    /** What ends the relation of the hosts with what a former version served; it keeps nothing of any other one. */
+    public Callable<Boolean> dismissal(Changeover changeover, Bundle former) {
+        Map<Publication, Backend> served = new LinkedHashMap<>(changeover.replaced());
+        served.values().removeIf(backend -> !former.equals(backend.bundle()));
+        return () -> {
+            dismiss(served);
+            return true;
+        };
+    }
+
+    private void dismiss(Map<Publication, Backend> served) throws Exception {
         List<String> left = new ArrayList<>();
-        for (Map.Entry<Publication, Backend> entry : changeover.replaced().entrySet()) {
+        for (Map.Entry<Publication, Backend> entry : served.entrySet()) {
             Backend backend = entry.getValue();
-            if (retiring.contains(backend.bundle())) {
-                attempt(backend.bundle(), backend.name() + ": the end of its host's relation", left, () -> {
-                    Arrival.dismiss(entry.getKey(), backend);
-                    return true;
-                });
-            }
+            attempt(backend.bundle(), backend.name() + ": the end of its host's relation", left, () -> {
+                Arrival.dismiss(entry.getKey(), backend);
+                return true;
+            });
         }
         if (!left.isEmpty()) {
             throw new LeftBehindException("not all hosts' relations ended", null, left);

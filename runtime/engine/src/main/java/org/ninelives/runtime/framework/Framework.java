@@ -106,11 +106,11 @@ public final class Framework {
      *
      * @param takeover what to do with a module's bundle that somebody starts beside the one that serves
      * @param removal whom to tell of a bundle that was uninstalled, whoever did it
-     * @param succession what is remembered of versions that were replaced
+     * @param replacements what is remembered of versions that were replaced
      */
-    public void open(Consumer<Bundle> takeover, Consumer<Bundle> removal, Succession succession) {
+    public void open(Consumer<Bundle> takeover, Consumer<Bundle> removal, Replacements replacements) {
         moduleBundles.tell(takeover, removal);
-        superseded.ask(succession);
+        superseded.ask(replacements);
         // The hooks come first: whatever starts from here on is hidden before anybody can see it.
         // And before other hooks: to judge a lookup, one has to see all that it has collected.
         hooks.add(context.registerService(

@@ -103,7 +103,7 @@ public final class StateParts {
             if (from == null || hasOwn(move)) {
                 continue;
             }
-            add(pairs, move, from);
+            add(pairs, changeover, move, from);
         }
         for (Candidate candidate : changeover.candidates()) {
             if (candidate.module() != null && transferOf(candidate.bundle()).isEmpty()) {
@@ -119,7 +119,7 @@ public final class StateParts {
         for (Changeover.Move move : changeover.moves()) {
             Backend from = move.from();
             if (from != null && hasOwn(move)) {
-                add(pairs, move, from);
+                add(pairs, changeover, move, from);
             }
         }
         return pairs;
@@ -134,7 +134,8 @@ public final class StateParts {
                         module,
                         shortName(String.valueOf(name)),
                         classOf(candidate.incumbent(), heir.former()),
-                        classOf(candidate.bundle(), heir.next())));
+                        classOf(candidate.bundle(), heir.next()),
+                        candidate.isReturning()));
             } catch (ClassNotFoundException | LinkageError broken) {
                 throw new RefusedException(
                         candidate + ": the class " + name + " has carried static fields, but it is not found: "
@@ -149,17 +150,21 @@ public final class StateParts {
         return bundle == null || name == null ? null : bundle.loadClass(name);
     }
 
-    private static void add(List<Pair> pairs, Changeover.Move move, Backend from) {
-        add(pairs, move, from.objectIfUsed(), move.to().objectIfUsed());
+    private static void add(List<Pair> pairs, Changeover changeover, Changeover.Move move, Backend from) {
+        boolean returning = changeover.candidates().stream()
+                .anyMatch(candidate -> candidate.isReturning()
+                        && candidate.bundle().equals(move.to().bundle()));
+        add(pairs, move, returning, from.objectIfUsed(), move.to().objectIfUsed());
         for (Holding holding : move.publication().holdings()) {
-            add(pairs, move, holding.objectOf(from), holding.objectOf(move.to()));
+            add(pairs, move, returning, holding.objectOf(from), holding.objectOf(move.to()));
         }
     }
 
-    private static void add(List<Pair> pairs, Changeover.Move move, @Nullable Object old, @Nullable Object fresh) {
+    private static void add(
+            List<Pair> pairs, Changeover.Move move, boolean returning, @Nullable Object old, @Nullable Object fresh) {
         if (old != null && fresh != null && isNew(pairs, old, fresh)) {
-            pairs.add(new Pair(
-                    move.publication().module().name(), shortName(move.to().component()), old, fresh));
+            String module = move.publication().module().name();
+            pairs.add(new Pair(module, shortName(move.to().component()), old, fresh, returning));
         }
     }
 

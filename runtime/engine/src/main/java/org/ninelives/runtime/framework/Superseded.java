@@ -32,14 +32,14 @@ final class Superseded implements EventHook {
     /** Those that are starting, with the reason. */
     private final Map<Bundle, String> starting = new ConcurrentHashMap<>();
 
-    private volatile Succession succession = (symbolicName, version, location) -> Optional.empty();
+    private volatile Replacements replacements = (symbolicName, version, location) -> Optional.empty();
 
     Superseded(BundleContext context) {
         this.context = context;
     }
 
-    void ask(Succession remembered) {
-        succession = remembered;
+    void ask(Replacements remembered) {
+        replacements = remembered;
     }
 
     /**
@@ -49,8 +49,8 @@ final class Superseded implements EventHook {
      */
     @Nullable
     Bundle by(Bundle bundle, @Nullable Bundle serving) {
-        Bundle successor = succession
-                .successorOf(bundle.getSymbolicName(), bundle.getVersion(), bundle.getLocation())
+        Bundle successor = replacements
+                .replacementOf(bundle.getSymbolicName(), bundle.getVersion(), bundle.getLocation())
                 .map(context::getBundle)
                 .filter(found -> !found.equals(bundle) && found.getState() != Bundle.UNINSTALLED)
                 .orElse(null);

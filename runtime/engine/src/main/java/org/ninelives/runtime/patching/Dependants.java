@@ -30,9 +30,17 @@ final class Dependants {
 
     private final Framework framework;
     private final Staged staged;
+    private final boolean dropAllowed;
     private final Collection<Finding> findings;
 
-    Dependants(Framework framework, Staged staged, Collection<Finding> findings) {
+    /**
+     * Of a staged patch.
+     *
+     * @param dropAllowed whether carried state may be lost
+     * @param findings to add to
+     */
+    Dependants(Framework framework, Staged staged, boolean dropAllowed, Collection<Finding> findings) {
+        this.dropAllowed = dropAllowed;
         this.framework = framework;
         this.staged = staged;
         this.findings = findings;
@@ -88,6 +96,7 @@ final class Dependants {
                     "is a singleton (singleton:=true), and " + nameOf(other)
                             + " is installed: there can only be one of them, and nobody is rewired to another one"));
         }
+        statics(part, other);
         Set<String> moving = packagesFor(part);
         Set<String> interfaces = new LinkedHashSet<>();
         for (Staged.Part user : staged.parts()) {
@@ -113,6 +122,24 @@ final class Dependants {
             findings.add(Finding.notes(
                     part.name(),
                     "is for the modules of this patch; others stay with " + nameOf(other) + ": " + listed(outside)));
+        }
+    }
+
+    /** Whoever stays with the other version goes on with its static fields, so they cannot be taken from it. */
+    private void statics(Staged.Part part, Bundle other) {
+        List<String> statics = part.artifact().carriedStatics();
+        if (!statics.isEmpty() && Wires.usersOf(other).keySet().stream().anyMatch(staged.incumbents()::contains)) {
+            String message = "static fields are carried in classes of modules alone, and this is a library: what "
+                    + nameOf(other) + " holds in " + String.join(", ", statics)
+                    + " would be lost to the modules of the patch";
+            findings.add(
+                    dropAllowed
+                            ? Finding.warns(part.name(), message)
+                            : Finding.refuses(
+                                    part.name(),
+                                    message
+                                            + "; keep it in a class of a module, leave @Carried out if it is no state, or"
+                                            + " allow its loss explicitly (--allow-drop)"));
         }
     }
 

@@ -91,7 +91,7 @@ final class Examination {
         }
         consent(request, services, state, findings);
         wiring(staged, findings);
-        new Dependants(framework, staged, findings).examine();
+        new Dependants(framework, staged, request.patch().policy().dropAllowed(), findings).examine();
         new Consumers(framework)
                 .examine(staged, request.patch().policy().withdrawalAllowed() || request.isRollback(), findings);
         validators(request.patch(), staged, findings);

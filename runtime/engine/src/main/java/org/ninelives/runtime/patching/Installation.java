@@ -65,6 +65,9 @@ final class Installation {
             for (Staged.Part part : staged.parts()) {
                 Candidate candidate = install(part, view);
                 if (candidate != null) {
+                    if (staged.rollbackOf() != null) {
+                        candidate.returns();
+                    }
                     if (part.formerArtifact() != null) {
                         candidate.continues(Succession.of(part.formerArtifact(), part.artifact()));
                     }

@@ -10,11 +10,9 @@ import org.ninelives.api.state.FieldReport;
 import org.ninelives.api.state.FieldReport.Fate;
 import org.ninelives.api.state.StateTransfer;
 import org.ninelives.api.state.StateTransferException;
-import org.ninelives.api.state.Transfer;
 import org.ninelives.runtime.framework.StateParts.OwnTransfer;
 import org.ninelives.runtime.state.Conversion;
 import org.ninelives.runtime.transaction.RefusedException;
-import org.osgi.framework.Version;
 
 /** The move of one module's state by its own two services. Its steps run on workers, one after the other. */
 final class OwnTransferRun {
@@ -88,20 +86,25 @@ final class OwnTransferRun {
         if (!copiesAhead(own.incumbent(), incumbent()) || !copiesAhead(own.candidate(), candidate())) {
             return;
         }
-        Passing transfer = passing(Instant.now().plus(limit), null);
         long half = System.nanoTime() + limit.toNanos() / 2;
-        do {
-            Object part = call(
-                    own.incumbent(), incumbent(), "captureAhead()", over, version -> version.captureAhead(transfer));
-            if (part == null) {
-                return;
-            }
-            call(own.candidate(), candidate(), "restoreAhead()", over, version -> {
-                version.restoreAhead(part, transfer);
-                return null;
-            });
-            parts++;
-        } while (System.nanoTime() - half < 0);
+        try (Passing transfer = passing(Instant.now().plus(limit), null)) {
+            do {
+                Object part = call(
+                        own.incumbent(),
+                        incumbent(),
+                        "captureAhead()",
+                        over,
+                        version -> version.captureAhead(transfer));
+                if (part == null) {
+                    return;
+                }
+                call(own.candidate(), candidate(), "restoreAhead()", over, version -> {
+                    version.restoreAhead(part, transfer);
+                    return null;
+                });
+                parts++;
+            } while (System.nanoTime() - half < 0);
+        }
     }
 
     private boolean copiesAhead(StateTransfer version, String name) throws Exception {
@@ -170,65 +173,11 @@ final class OwnTransferRun {
 
     /** What its services see of the move; without a conversion, nothing can be rebuilt. */
     Passing passing(Instant deadline, @Nullable Conversion conversion) {
-        return new Passing(deadline, conversion);
-    }
-
-    /** One of the two services may keep it: closed, it holds nothing of the move. */
-    final class Passing implements Transfer, AutoCloseable {
-
-        private final Instant deadline;
-        private final Thread thread = Thread.currentThread();
-
-        @Nullable
-        private volatile Conversion conversion;
-
-        private Passing(Instant deadline, @Nullable Conversion conversion) {
-            this.deadline = deadline;
-            this.conversion = conversion;
-        }
-
-        @Override
-        public String module() {
-            return own.module();
-        }
-
-        @Override
-        public Version from() {
-            return own.from();
-        }
-
-        @Override
-        public Version to() {
-            return own.to();
-        }
-
-        @Override
-        public Instant deadline() {
-            return deadline;
-        }
-
-        @Override
-        public void progress(String words) {
+        return new Passing(own.module(), own.from(), own.to(), deadline, path(), conversion, words -> {
             soFar = words;
             if (!over.getAsBoolean()) {
                 progress.accept(own.module() + ": " + words);
             }
-        }
-
-        @Override
-        public @Nullable Object successorOf(@Nullable Object value) throws StateTransferException {
-            Conversion mine = conversion;
-            if (mine == null || Thread.currentThread() != thread) {
-                throw new IllegalStateException(
-                        "what takes the place of a value is known in capture() and restore() alone, on the thread that"
-                                + " called them");
-            }
-            return mine.successorOf(path(), value);
-        }
-
-        @Override
-        public void close() {
-            conversion = null;
-        }
+        });
     }
 }

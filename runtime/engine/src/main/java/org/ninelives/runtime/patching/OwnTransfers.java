@@ -20,7 +20,7 @@ import org.ninelives.runtime.worker.Workers;
  */
 final class OwnTransfers {
 
-    /** How long a version may take to hear that it was for nothing. */
+    /** How long a version may take to react to its interrupt, and then to hear that it was for nothing. */
     private static final Duration ABANDON_LIMIT = Duration.ofSeconds(5);
 
     private final Workers workers;
@@ -107,7 +107,9 @@ final class OwnTransfers {
                 return; // it is named as what runs on
             }
             workers.call("end of the transfer of " + name, ABANDON_LIMIT, () -> {
-                version.abandoned(run.passing(Instant.now().plus(ABANDON_LIMIT), null));
+                try (Passing transfer = run.passing(Instant.now().plus(ABANDON_LIMIT), null)) {
+                    version.abandoned(transfer);
+                }
                 return true;
             });
         } catch (InterruptedException interrupted) {

@@ -169,7 +169,7 @@ final class PatchRun {
     private Moved note(Moved state) {
         report.state(state.report());
         report.initials(state.initials());
-        state.files().forEach(report::finding);
+        state.findings().forEach(report::finding);
         moved = state;
         return state;
     }
@@ -217,7 +217,9 @@ final class PatchRun {
         if (moved == null) {
             throw new IllegalStateException("patch " + report.id() + " was not committed");
         }
-        return new Retirement.Completed(report, moved, drained);
+        Started started = moved.quiet().started();
+        return new Retirement.Completed(
+                report, started.changeover(), started.installed().next(), moved.move(), drained);
     }
 
     private PatchResult committed(List<String> left) {

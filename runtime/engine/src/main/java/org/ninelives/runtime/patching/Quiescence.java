@@ -90,16 +90,16 @@ final class Quiescence {
         }
     }
 
-    /** Whether the classes and the values agree that both versions may use all of the state at the same time. */
+    /**
+     * Whether the classes and the values agree that both versions may use all of the state at the same time. Migrations are
+     * asked behind the gate alone.
+     */
     private boolean canMoveWhileCalled(Started started, List<Pair> pairs) throws StateTransferException {
-        if (!Move.mayBeConcurrent(pairs)) {
+        if (!Move.mayBeConcurrent(pairs)
+                || !framework.stateParts().migrations(started.changeover()).isEmpty()) {
             return false;
         }
-        return Move.prepare(
-                        pairs,
-                        framework.stateParts().successors(started.changeover()),
-                        framework.stateParts().migrations(started.changeover()),
-                        () -> false)
+        return Move.prepare(pairs, framework.stateParts().successors(started.changeover()), List.of(), () -> false)
                 .concurrent();
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -16,11 +17,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.Policy;
 import org.ninelives.runtime.dispatch.Dispatch;
+import org.ninelives.runtime.dispatch.Generation;
 import org.ninelives.runtime.framework.Changeover;
 import org.ninelives.runtime.framework.Departure;
 import org.ninelives.runtime.framework.Framework;
 import org.ninelives.runtime.journal.Journal;
 import org.ninelives.runtime.journal.JournalRecord.Retired;
+import org.ninelives.runtime.state.Move;
 import org.ninelives.runtime.transaction.LeftBehindException;
 import org.ninelives.runtime.transaction.RefusedException;
 import org.osgi.framework.Bundle;
@@ -52,8 +55,8 @@ final class Retirement implements AutoCloseable {
         return thread;
     });
 
-    /** For a version that is kept on, the patch that replaced it: what it shares with its successor, whom to dismiss. */
-    private final Map<Bundle, Completed> replacedBy = new ConcurrentHashMap<>();
+    /** For a version that is still there, what is left of the patch that replaced it. */
+    private final Map<Bundle, Former> replaced = new ConcurrentHashMap<>();
 
     /** What goes now. */
     private final Set<Bundle> underWay = ConcurrentHashMap.newKeySet();
@@ -79,7 +82,7 @@ final class Retirement implements AutoCloseable {
         List<Bundle> retiring = framework.departure().retire(done.changeover());
         underWay.addAll(retiring);
         // One that was kept on serves again, and is kept by nobody else.
-        done.changeover().arrived().forEach(replacedBy::remove);
+        done.changeover().arrived().forEach(replaced::remove);
         keep(done);
         try {
             background.execute(() -> retire(done, retiring, grace, libraries));
@@ -90,16 +93,45 @@ final class Retirement implements AutoCloseable {
         }
     }
 
-    /** A committed patch whose former versions are to go. */
-    record Completed(ReportBuilder report, Transferring.Moved moved, boolean demoted) {
-        Changeover changeover() {
-            return moved.quiet().started().changeover();
-        }
-    }
+    /**
+     * A committed patch whose former versions are to go.
+     *
+     * @param next the generation that it brought
+     */
+    record Completed(ReportBuilder report, Changeover changeover, Generation next, Move move, boolean demoted) {}
 
-    /** The former versions of this patch are about to serve again. */
+    /**
+     * What it takes to end a former version. A standby may be there for long, so this holds nothing of the versions beside it
+     * and after it.
+     *
+     * @param modules the names of those that it served
+     * @param move knows what it shares with its successor
+     * @param dismissal ends the relations of its hosts
+     * @param formers all former versions of the patch
+     */
+    private record Former(
+            ReportBuilder report,
+            Generation next,
+            List<String> modules,
+            Move move,
+            Callable<Boolean> dismissal,
+            List<Bundle> formers) {}
+
+    /** The former versions of this patch are still there, and may serve again. */
     void keep(Completed done) {
-        done.changeover().incumbents().forEach(incumbent -> replacedBy.put(incumbent, done));
+        done.move().settle();
+        List<Bundle> formers = done.changeover().incumbents();
+        for (Bundle former : formers) {
+            replaced.put(
+                    former,
+                    new Former(
+                            done.report(),
+                            done.next(),
+                            done.changeover().modulesOf(former),
+                            done.move(),
+                            framework.departure().dismissal(done.changeover(), former),
+                            formers));
+        }
     }
 
     private void retire(Completed done, List<Bundle> retiring, Duration grace, List<String> libraries) {
@@ -137,7 +169,7 @@ final class Retirement implements AutoCloseable {
      * @throws RefusedException if calls are inside it, or it cannot be stopped
      */
     void retire(Bundle former) throws Exception {
-        Completed done = replacedBy.get(former);
+        Former known = replaced.get(former);
         requireQuiet(former);
         underWay.add(former);
         try {
@@ -148,21 +180,21 @@ final class Retirement implements AutoCloseable {
         }
         background(Policy.defaults().grace(), () -> {
             List<String> left = new ArrayList<>();
-            attempt(left, () -> name(done, framework.sideEffects().lingering(former)));
+            attempt(left, () -> name(known, framework.sideEffects().lingering(former)));
             attempt(left, () -> framework.departure().uninstall(former));
             underWay.remove(former);
-            if (done != null) {
-                journalIfAllGone(done, left);
+            if (known != null) {
+                journalIfAllGone(known.report(), known.formers(), left);
             }
             left.forEach(line -> LOG.warn("{} is stopped but not gone: {}", Departure.nameOf(former), line));
         });
     }
 
     /** What a version left behind is named where its patch is, or in the log where that is long ago. */
-    private static void name(@Nullable Completed done, List<String> behind) {
+    private static void name(@Nullable Former known, List<String> behind) {
         behind.forEach(LOG::warn);
-        if (done != null) {
-            behind.forEach(done.report()::lingering);
+        if (known != null) {
+            behind.forEach(known.report()::lingering);
         }
     }
 
@@ -172,30 +204,27 @@ final class Retirement implements AutoCloseable {
      * @throws RefusedException if calls are inside it
      */
     void requireQuiet(Bundle former) throws RefusedException {
-        Completed done = replacedBy.get(former);
-        if (done != null && !isQuiet(done)) {
+        Former known = replaced.get(former);
+        if (known != null && !dispatch.inside(known.next()).isEmpty()) {
             throw new RefusedException("calls are still inside " + Departure.nameOf(former));
         }
-    }
-
-    private boolean isQuiet(Completed done) {
-        Installation.Installed installed = done.moved().quiet().started().installed();
-        return dispatch.inside(installed.next()).isEmpty();
     }
 
     /** Detaches a former version from what its successor uses, ends its hosts' relations, and stops it. */
     private void end(Bundle former) throws Exception {
         List<String> left = new ArrayList<>();
-        Completed done = replacedBy.get(former);
-        if (done != null) {
-            attempt(left, done.moved().move()::detachIncumbents);
-            attempt(left, () -> framework.departure().dismiss(done.changeover(), List.of(former)));
+        Former known = replaced.get(former);
+        if (known != null) {
+            for (String module : known.modules()) {
+                attempt(left, () -> known.move().detachIncumbents(module));
+            }
+            attempt(left, known.dismissal()::call);
         }
         attempt(left, () -> framework.departure().stop(former));
         if (!left.isEmpty()) {
             throw new LeftBehindException(String.join("; ", left), null, left);
         }
-        replacedBy.remove(former);
+        replaced.remove(former);
     }
 
     private void background(Duration delay, Runnable work) {
@@ -205,8 +234,7 @@ final class Retirement implements AutoCloseable {
 
     private boolean awaitLastCalls(Completed done) {
         long deadline = System.nanoTime() + LAST_CALLS.toNanos();
-        Installation.Installed installed = done.moved().quiet().started().installed();
-        return dispatch.awaitQuiet(installed.next(), () -> System.nanoTime() - deadline > 0 || background.isShutdown());
+        return dispatch.awaitQuiet(done.next(), () -> System.nanoTime() - deadline > 0 || background.isShutdown());
     }
 
     private void uninstall(Completed done, List<Bundle> retiring, List<String> libraries, List<String> left) {
@@ -221,7 +249,7 @@ final class Retirement implements AutoCloseable {
             attempt(left, () -> framework.uninstallIfUnused(library));
         }
         underWay.removeAll(retiring);
-        journalIfAllGone(done, left);
+        journalIfAllGone(report, done.changeover().incumbents(), left);
         attempt(left, () -> left.addAll(settling.inTurn(done.changeover().successors())));
         left.forEach(report::lingering);
         if (left.isEmpty()) {
@@ -232,12 +260,11 @@ final class Retirement implements AutoCloseable {
     }
 
     /** What is kept on is not retired: it must not come back beside its successor after a restart. */
-    private void journalIfAllGone(Completed done, List<String> left) {
-        boolean allGone =
-                done.changeover().incumbents().stream().allMatch(former -> former.getState() == Bundle.UNINSTALLED);
+    private void journalIfAllGone(ReportBuilder report, List<Bundle> formers, List<String> left) {
+        boolean allGone = formers.stream().allMatch(former -> former.getState() == Bundle.UNINSTALLED);
         if (allGone) {
             try {
-                journal.append(new Retired(done.report().id(), journal.now()));
+                journal.append(new Retired(report.id(), journal.now()));
             } catch (IOException failure) {
                 left.add("the retirement was not journaled and is redone at the next start: " + failure.getMessage());
             }

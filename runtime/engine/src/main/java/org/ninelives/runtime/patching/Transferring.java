@@ -5,17 +5,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.Finding;
 import org.ninelives.api.Policy;
 import org.ninelives.api.module.Lifecycle;
 import org.ninelives.api.state.FieldReport;
 import org.ninelives.api.state.FieldReport.Fate;
+import org.ninelives.api.state.StateTransferException;
 import org.ninelives.runtime.dispatch.Closing;
 import org.ninelives.runtime.dispatch.Dispatch;
+import org.ninelives.runtime.framework.Candidate;
 import org.ninelives.runtime.framework.Framework;
 import org.ninelives.runtime.patching.Quiescence.Quiet;
+import org.ninelives.runtime.patching.Startup.Started;
 import org.ninelives.runtime.state.InitialValue;
+import org.ninelives.runtime.state.Lent;
 import org.ninelives.runtime.state.Move;
 import org.ninelives.runtime.transaction.RefusedException;
 import org.ninelives.runtime.worker.Workers;
@@ -38,10 +43,16 @@ final class Transferring {
      *
      * @param move what was moved by name
      * @param report what became of each field
-     * @param files what became of the files in data areas
+     * @param findings what became of the files in data areas, and what did not stand in the way
      * @param initials what carried fields of the candidates held before
      */
-    record Moved(Quiet quiet, Move move, List<FieldReport> report, List<Finding> files, List<InitialValue> initials) {}
+    record Moved(
+            Quiet quiet, Move move, List<FieldReport> report, List<Finding> findings, List<InitialValue> initials) {
+
+        Moved {
+            findings = List.copyOf(findings);
+        }
+    }
 
     Moved move(Quiet quiet, Policy policy) throws Exception {
         Duration limit = limit(quiet.closing(), policy);
@@ -51,8 +62,16 @@ final class Transferring {
             return workers.call("transfer of state", limit, () -> move(quiet, policy, deadline, attempt));
         } catch (Exception | Error failure) {
             // Whatever the worker still does: the candidates are about to be stopped, and must not reach shared state.
+            throw Installation.leaving(failure, giveUp(attempt));
+        }
+    }
+
+    private static List<String> giveUp(Attempt attempt) {
+        try {
             attempt.giveUp();
-            throw failure;
+            return List.of();
+        } catch (IllegalStateException notDetached) {
+            return List.of(String.valueOf(notDetached.getMessage()));
         }
     }
 
@@ -61,6 +80,8 @@ final class Transferring {
      * runs under its lock.
      */
     private static final class Attempt {
+
+        private final Lent lent = new Lent();
 
         /** Guarded by this. */
         private boolean givenUp;
@@ -84,6 +105,7 @@ final class Transferring {
         /** Takes it away from them again. */
         synchronized void giveUp() {
             givenUp = true;
+            lent.putBack();
             if (move != null) {
                 move.discard();
             }
@@ -102,6 +124,7 @@ final class Transferring {
                 framework.stateParts().handedOut(quiet.started().changeover()),
                 framework.stateParts().successors(quiet.started().changeover()),
                 framework.stateParts().migrations(quiet.started().changeover()),
+                attempt.lent,
                 givenUp);
         if (quiet.closing() == null && !move.concurrent()) {
             throw new RefusedException(
@@ -110,26 +133,40 @@ final class Transferring {
         }
         List<FieldReport> report = new ArrayList<>(move.report());
         refuseDropped(report, policy);
-        List<Finding> files =
-                framework.dataAreas().update(quiet.started().installed().candidates(), givenUp);
+        List<Finding> findings = new ArrayList<>(
+                framework.dataAreas().update(quiet.started().installed().candidates(), givenUp));
+        attempt.begin(move);
+        OwnTransfers.Behind own = quiet.started().own().behind(move, deadline, attempt::isGivenUp);
+        move.apply();
+        report.addAll(own.move());
+        dispatch.preview(quiet.started().installed().next(), () -> {
+            for (Lifecycle arriving :
+                    framework.stateParts().arriving(quiet.started().changeover())) {
+                restored(arriving);
+            }
+            return true;
+        });
+        List<InitialValue> initials = initials(move, quiet.started(), findings);
+        return new Moved(quiet, move, List.copyOf(report), findings, initials);
+    }
+
+    /**
+     * What the candidates began with. Whoever still uses it refuses the patch; but where a patch is taken back, a version that
+     * has served like that before does so again, and the operator hears of it.
+     */
+    private List<InitialValue> initials(Move move, Started started, List<Finding> findings)
+            throws StateTransferException {
         try {
-            attempt.begin(move);
-            OwnTransfers.Behind own = quiet.started().own().behind(move, deadline, attempt::isGivenUp);
-            move.apply();
-            report.addAll(own.move());
-            dispatch.preview(quiet.started().installed().next(), () -> {
-                for (Lifecycle arriving :
-                        framework.stateParts().arriving(quiet.started().changeover())) {
-                    restored(arriving);
-                }
-                return true;
-            });
-            List<InitialValue> initials = move.requireNothingCaptured(
-                    framework.stateParts().objects(quiet.started().changeover()));
-            return new Moved(quiet, move, List.copyOf(report), files, initials);
-        } catch (Exception | Error failure) {
-            attempt.giveUp();
-            throw failure;
+            return move.requireNothingCaptured(framework.stateParts().objects(started.changeover()));
+        } catch (StateTransferException captured) {
+            if (started.installed().staged().rollbackOf() == null) {
+                throw captured;
+            }
+            String versions = started.installed().candidates().stream()
+                    .map(Candidate::toString)
+                    .collect(Collectors.joining(", "));
+            findings.add(Finding.warns(versions, String.valueOf(captured.getMessage())));
+            return move.initials();
         }
     }
 

@@ -71,6 +71,11 @@ final class Component {
         return pair;
     }
 
+    /** For messages. */
+    String path() {
+        return pair.module() + "/" + pair.component();
+    }
+
     List<Slot> slots() {
         return slots;
     }

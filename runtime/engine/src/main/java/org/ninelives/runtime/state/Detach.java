@@ -20,10 +20,23 @@ final class Detach {
 
     private final Set<Object> inUse = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private final Shapes shapes;
+    /**
+     * Its own: a worker that was given up may still be in those of the move. No successor is asked for, since the bundle that
+     * has it may be gone by now, and none is needed.
+     */
+    private final Shapes shapes = new Shapes(new NobodysSuccessors(), Set.of());
 
-    Detach(Shapes shapes) {
-        this.shapes = shapes;
+    private static final class NobodysSuccessors implements Successors {
+
+        @Override
+        public boolean isOld(Class<?> type) {
+            return false;
+        }
+
+        @Override
+        public Class<?> successorOf(Class<?> old) {
+            return old;
+        }
     }
 
     /** Remembers an object that is in use elsewhere. */
@@ -31,9 +44,12 @@ final class Detach {
         inUse.add(object);
     }
 
-    /** Replaces every field of a component, or static one of a class, carried or not, whose value is in use elsewhere. */
+    /**
+     * Replaces every field of a component, or static one of a class, carried or not, whose value is in use elsewhere. Those of a
+     * record cannot be written.
+     */
     void from(Object component) {
-        if (component instanceof Class<?> type && !Initialisation.isDone(type)) {
+        if (component.getClass().isRecord() || (component instanceof Class<?> type && !Initialisation.isDone(type))) {
             return;
         }
         for (Field field : Fields.in(component)) {

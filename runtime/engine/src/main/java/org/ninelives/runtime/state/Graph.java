@@ -41,6 +41,9 @@ final class Graph implements Values {
     private final Deque<Node> open = new ArrayDeque<>();
     private int steps;
 
+    /** Whether {@link #of} gave away, as it is, what has no place in the new version: it may be read by migrations. */
+    private boolean homeless;
+
     /** Set as soon as all is lost, and only the place is to be found. */
     private Direct.@Nullable Thrown sought;
 
@@ -67,11 +70,11 @@ final class Graph implements Values {
      *
      * @param carefully whether to go no short way
      */
-    Graph(Shapes shapes, List<Migration<?>> migrations, BooleanSupplier givenUp, boolean carefully) {
+    Graph(Shapes shapes, List<Migration<?>> migrations, Lent lent, BooleanSupplier givenUp, boolean carefully) {
         this.shapes = shapes;
         this.direct = new Direct(shapes, known, givenUp);
         this.carefully = carefully;
-        this.rebuild = new Rebuild(this, migrations);
+        this.rebuild = new Rebuild(this, new PutIn(shapes), lent, migrations);
         this.givenUp = givenUp;
     }
 
@@ -293,11 +296,13 @@ final class Graph implements Values {
         }
         Object entry = known.get(old);
         if (entry == null) {
+            homeless = true;
             return old;
         }
         if (!(entry instanceof Node node)) {
             return entry;
         }
+        homeless |= node.unfit != null;
         if (!node.tainted) {
             return old;
         }
@@ -317,6 +322,16 @@ final class Graph implements Values {
             return Values.super.view(old);
         }
         return new OldView(old, shapes.readable(old), this);
+    }
+
+    /** Migrations are about to see an object. */
+    void lend(Node node, List<Field> fields, Lent lent) {
+        lent.note(node, fields, this, shapes);
+    }
+
+    /** Whether migrations may have met what has no place in the new version. */
+    boolean showedHomeless() {
+        return homeless;
     }
 
     /** The objects that both versions refer to. */

@@ -2,10 +2,13 @@ package org.ninelives.runtime.state;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.module.Carried;
 import org.ninelives.api.state.FieldReport;
@@ -14,7 +17,7 @@ import org.ninelives.api.state.StateTransferException;
 
 /**
  * One move of state, of all the components of a patch at once: what two of them share, or refer to in each other, is
- * the same afterwards. Confined to one thread at a time, but for {@link #discard}.
+ * the same afterwards. Confined to one thread at a time, but for {@link #discard}, {@link #settle} and {@link #detachIncumbents}.
  *
  * <p>{@link #prepare} reads the incumbents and builds everything; {@link #apply} assigns fields, and then asks the migrations
  * of components to complete them. So whatever else can fail fails before anything is written.
@@ -23,15 +26,23 @@ public final class Move {
 
     private final List<Component> components;
     private final Outside outside;
-    private final Detach inUse;
+    private final Lent lent;
+    private final Detach inUse = new Detach();
+
+    /** From the flip on, what is to be detached some time. */
+    private final List<Former> former = new ArrayList<>();
+
     private @Nullable Graph graph;
     private boolean applied;
 
-    private Move(List<Component> components, Outside outside, Graph graph, Shapes shapes) {
+    /** A component of an incumbent, or a class of it. */
+    private record Former(String module, String name, Object object) {}
+
+    private Move(List<Component> components, Outside outside, Graph graph, Lent lent) {
+        this.lent = lent;
         this.components = components;
         this.outside = outside;
         this.graph = graph;
-        this.inUse = new Detach(shapes);
     }
 
     /**
@@ -41,6 +52,7 @@ public final class Move {
      * @param pairs all components of the patched modules that state may refer to, those without carried fields included
      * @param handedOut what consumers reach past the components
      * @param migrations those that are meant for the versions at hand
+     * @param lent what both versions share and migrations see; without migrations, nothing
      * @param givenUp asked now and then whether nobody waits for the result any more
      * @throws StateTransferException if some state cannot move; the message has the path of the value
      */
@@ -49,9 +61,10 @@ public final class Move {
             List<HandedOut> handedOut,
             Successors successors,
             List<Migration<?>> migrations,
+            Lent lent,
             BooleanSupplier givenUp)
             throws StateTransferException {
-        return prepare(pairs, handedOut, successors, migrations, givenUp, false);
+        return prepare(pairs, handedOut, successors, migrations, lent, givenUp, false);
     }
 
     /** The same, and going no short way if so desired. */
@@ -60,13 +73,33 @@ public final class Move {
             List<HandedOut> handedOut,
             Successors successors,
             List<Migration<?>> migrations,
+            Lent lent,
+            BooleanSupplier givenUp,
+            boolean carefully)
+            throws StateTransferException {
+        try {
+            Move move = build(pairs, handedOut, successors, migrations, lent, givenUp, carefully);
+            lent.requireUntouched();
+            return move;
+        } catch (StateTransferException | RuntimeException | Error failed) {
+            lent.putBack();
+            throw failed;
+        }
+    }
+
+    private static Move build(
+            List<Pair> pairs,
+            List<HandedOut> handedOut,
+            Successors successors,
+            List<Migration<?>> migrations,
+            Lent lent,
             BooleanSupplier givenUp,
             boolean carefully)
             throws StateTransferException {
         Set<Class<?>> migrated = new HashSet<>();
         migrations.forEach(migration -> migrated.add(migration.type()));
         Shapes shapes = new Shapes(successors, migrated);
-        Graph graph = new Graph(shapes, migrations, givenUp, carefully);
+        Graph graph = new Graph(shapes, migrations, lent, givenUp, carefully);
         successors.given().forEach(graph::given);
         List<Component> components = new ArrayList<>();
         for (Pair pair : pairs) {
@@ -81,7 +114,7 @@ public final class Move {
         }
         Outside outside = new Outside(handedOut);
         outside.prepare(graph, shapes);
-        Move move = new Move(components, outside, graph, shapes);
+        Move move = new Move(components, outside, graph, lent);
         for (Slot slot : move.slots()) {
             Object old = slot.old();
             Object merged = slot.merged();
@@ -97,7 +130,7 @@ public final class Move {
     public static Move prepare(
             List<Pair> pairs, Successors successors, List<Migration<?>> migrations, BooleanSupplier givenUp)
             throws StateTransferException {
-        return prepare(pairs, List.of(), successors, migrations, givenUp);
+        return prepare(pairs, List.of(), successors, migrations, new Lent(), givenUp);
     }
 
     /** Does once in a process, before any call has to wait, what the first move would else do while calls wait. */
@@ -156,7 +189,10 @@ public final class Move {
             for (Component component : components) {
                 component.migrate(known);
             }
+            lent.requireUntouched();
+            lent.settle();
         } catch (StateTransferException | RuntimeException | Error failed) {
+            lent.putBack();
             discard();
             throw failed;
         }
@@ -178,15 +214,61 @@ public final class Move {
     /**
      * Puts the candidates' initial values back, so that stopping a candidate cannot reach what the incumbent uses; not
      * through a field in which it kept a carried object beside either. By any thread, also while another one applies it.
+     *
+     * @throws IllegalStateException if one of them could not be put back; the others are
      */
     public synchronized void discard() {
         graph = null;
-        for (int i = applied ? components.size() - 1 : -1; i >= 0; i--) {
-            components.get(i).restore();
-            inUse.from(components.get(i).pair().candidate());
+        List<Component> written = new ArrayList<>(applied ? components : List.of());
+        Collections.reverse(written);
+        try {
+            each(written, Component::path, component -> {
+                try {
+                    component.restore();
+                } finally {
+                    inUse.from(component.pair().candidate());
+                }
+            });
+        } finally {
+            outside.detachSuccessors(inUse);
+            forget();
         }
-        outside.detachSuccessors(inUse);
-        forget();
+    }
+
+    /** Does it for each, whatever befalls one of them. */
+    private static <T> void each(List<T> all, Function<T, String> name, Consumer<T> step) {
+        IllegalStateException failed = null;
+        for (T each : all) {
+            try {
+                step.accept(each);
+            } catch (RuntimeException | LinkageError failure) {
+                IllegalStateException named = new IllegalStateException(
+                        name.apply(each) + " still reaches what the other version uses: " + failure, failure);
+                if (failed == null) {
+                    failed = named;
+                } else {
+                    failed.addSuppressed(named);
+                }
+            }
+        }
+        if (failed != null) {
+            throw failed;
+        }
+    }
+
+    /**
+     * After the flip nothing is put back any more. A version that is kept on keeps the move as well, which may be for long: from
+     * now on it holds nothing of the candidates, nor of what they began with.
+     */
+    public synchronized void settle() {
+        graph = null;
+        for (Component component : components) {
+            former.add(new Former(
+                    component.pair().module(),
+                    component.path(),
+                    component.pair().incumbent()));
+        }
+        components.clear();
     }
 
     /**
@@ -198,9 +280,7 @@ public final class Move {
      * @throws StateTransferException with the path, if something was found
      */
     public List<InitialValue> requireNothingCaptured(Collection<?> others) throws StateTransferException {
-        Initials initials = new Initials();
-        components.forEach(component -> component.replaced(initials));
-        components.forEach(component -> component.current(initials::remove));
+        Initials initials = replaced();
         if (!initials.isEmpty()) {
             Captured captured = new Captured(initials);
             components.forEach(component -> component.current(captured::leaveOut));
@@ -216,17 +296,39 @@ public final class Move {
         return initials.weakly();
     }
 
+    /** What carried fields of the candidates held before the state came, for a look when the former version is gone. */
+    public List<InitialValue> initials() {
+        return replaced().weakly();
+    }
+
+    private Initials replaced() {
+        Initials initials = new Initials();
+        components.forEach(component -> component.replaced(initials));
+        components.forEach(component -> component.current(initials::remove));
+        return initials;
+    }
+
     /**
-     * After the flip, before the former version is stopped: takes out of the incumbents, whatever the field, all objects
-     * that the candidates use, and puts empty ones in their place, so that {@code visitors.clear()} in a
-     * {@code @Deactivate} harms nobody.
+     * After the flip, before the former version of a module is stopped: takes out of its components, whatever the field, all
+     * objects that the candidates use, and puts empty ones in their place, so that {@code visitors.clear()} in a
+     * {@code @Deactivate} harms nobody. Those of other modules, which may be kept on, stay as they are; of this one nothing is
+     * known afterwards.
+     *
+     * @throws IllegalStateException if one of them could not be detached; the others are
      */
-    public void detachIncumbents() {
-        for (Component component : components) {
-            inUse.from(component.pair().incumbent());
+    public synchronized void detachIncumbents(String module) {
+        settle();
+        List<Former> leaving =
+                former.stream().filter(each -> each.module.equals(module)).toList();
+        former.removeIf(each -> each.module.equals(module));
+        try {
+            each(leaving, Former::name, each -> inUse.from(each.object));
+        } finally {
+            outside.detachFormer(module, inUse);
+            if (former.isEmpty() && outside.isDetached()) {
+                inUse.forget();
+            }
         }
-        outside.detachFormer(inUse);
-        forget();
     }
 
     private void rememberWhatIsInUse(Graph graph, Shapes shapes) {

@@ -20,9 +20,11 @@ final class Outside {
     private final IdentityHashMap<HandedOut, Object> fresh = new IdentityHashMap<>();
 
     /** Weak, for it is not for the move to keep what everybody else has let go. */
-    private final List<WeakReference<Object>> former = new ArrayList<>();
+    private final List<Former> former = new ArrayList<>();
 
     private final List<WeakReference<Object>> successors = new ArrayList<>();
+
+    private record Former(String module, WeakReference<Object> object) {}
 
     Outside(List<HandedOut> objects) {
         this.objects = new ArrayList<>(objects);
@@ -61,7 +63,7 @@ final class Outside {
     void write() {
         fresh.forEach((handed, successor) -> {
             handed.becomes(successor);
-            former.add(new WeakReference<>(handed.object()));
+            former.add(new Former(handed.module(), new WeakReference<>(handed.object())));
             successors.add(new WeakReference<>(successor));
         });
         fresh.clear();
@@ -69,8 +71,14 @@ final class Outside {
     }
 
     /** Closes the ways of what is not to be met any more to what is. */
-    void detachFormer(Detach inUse) {
-        former.forEach(each -> detach(each, inUse));
+    void detachFormer(String module, Detach inUse) {
+        former.stream().filter(each -> each.module.equals(module)).forEach(each -> detach(each.object, inUse));
+        former.removeIf(each -> each.module.equals(module));
+    }
+
+    /** Whether there is nothing left that {@link #detachFormer} would detach. */
+    boolean isDetached() {
+        return former.isEmpty();
     }
 
     /** The same for what was never met. */
@@ -82,7 +90,7 @@ final class Outside {
 
     private static void detach(WeakReference<Object> from, Detach inUse) {
         Object object = from.get();
-        if (object != null && !object.getClass().isRecord()) {
+        if (object != null) {
             inUse.from(object);
         }
     }

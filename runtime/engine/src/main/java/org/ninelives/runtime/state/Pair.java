@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param component the component's name, or that of its class
  * @param incumbent the object that serves
  * @param candidate the object that is to replace it
+ * @param returning whether the candidate's version has served before: what it holds is not how a version begins
  */
-public record Pair(String module, String component, Object incumbent, Object candidate) {
+public record Pair(String module, String component, Object incumbent, Object candidate, boolean returning) {
 
     /** Refuses missing parts. */
     public Pair {
@@ -22,13 +23,27 @@ public record Pair(String module, String component, Object incumbent, Object can
         Objects.requireNonNull(candidate);
     }
 
+    /** Where the candidate's version has never served. */
+    public Pair(String module, String component, Object incumbent, Object candidate) {
+        this(module, component, incumbent, candidate, false);
+    }
+
     /** Stands for a class that a version has not: it has no field. */
     private static final Class<?> NONE = void.class;
 
     /** The static fields of a class and of its successor, one of which may be missing. */
     public static Pair ofClasses(
-            String module, String component, @Nullable Class<?> incumbent, @Nullable Class<?> candidate) {
-        return new Pair(module, component, incumbent == null ? NONE : incumbent, candidate == null ? NONE : candidate);
+            String module,
+            String component,
+            @Nullable Class<?> incumbent,
+            @Nullable Class<?> candidate,
+            boolean returning) {
+        return new Pair(
+                module,
+                component,
+                incumbent == null ? NONE : incumbent,
+                candidate == null ? NONE : candidate,
+                returning);
     }
 
     /** Whether it is about static fields. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.ninelives.api.state.Migration;
 import org.ninelives.api.state.StateTransferException;
 
@@ -33,10 +34,14 @@ final class Rebuild {
     private static final int MOST_ROUNDS = 20;
 
     private final Graph graph;
+    private final PutIn putIn;
+    private final Lent lent;
     private final Map<Class<?>, List<Migration<?>>> migrations = new HashMap<>();
 
-    Rebuild(Graph graph, List<Migration<?>> migrations) {
+    Rebuild(Graph graph, PutIn putIn, Lent lent, List<Migration<?>> migrations) {
         this.graph = graph;
+        this.lent = lent;
+        this.putIn = putIn;
         for (Migration<?> migration : migrations) {
             this.migrations
                     .computeIfAbsent(migration.type(), type -> new ArrayList<>())
@@ -189,7 +194,13 @@ final class Rebuild {
     }
 
     private void migrate(Node node, List<Field> fields, boolean alone) throws StateTransferException {
-        for (Migration<?> migration : migrations.getOrDefault(fresh(node).getClass(), List.of())) {
+        List<Migration<?>> own = migrations.getOrDefault(fresh(node).getClass(), List.of());
+        if (own.isEmpty()) {
+            return;
+        }
+        graph.lend(node, fields, lent);
+        @Nullable Object[] before = putIn.before(fresh(node));
+        for (Migration<?> migration : own) {
             Guard.run(node, () -> {
                 try {
                     node.fresh = run(migration, new OldView(node.old, fields, graph), fresh(node), alone);
@@ -198,6 +209,7 @@ final class Rebuild {
                 }
             });
         }
+        putIn.requireNew(node, fresh(node), before, graph.showedHomeless());
     }
 
     /** Returns the completed object: another one for a record, as long as nobody refers to it. */

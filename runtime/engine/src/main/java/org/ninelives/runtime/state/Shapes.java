@@ -138,7 +138,8 @@ final class Shapes {
         }
         if (type.isHidden() || type.isAnonymousClass() || Proxy.isProxyClass(type)) {
             return Shape.Refused.because("it is code of the former version (" + type.getName()
-                    + "), which would go on running; make it a class with a name, or build it in restored()");
+                    + "), which would go on running; make it a class with a name, or leave out @Carried (inside an object:"
+                    + " mark the field transient) and build it in restored()");
         }
         Class<?> fresh;
         try {

@@ -71,7 +71,7 @@ final class Slot {
         } else {
             prepare(old, graph, shapes);
         }
-        if (value != null && carried(to).merge()) {
+        if (value != null && merges()) {
             merge(value, shapes);
         }
         if (value != null && !to.getType().isPrimitive() && !to.getType().isInstance(value)) {
@@ -92,10 +92,15 @@ final class Slot {
         detail += ", merged with " + merge.added() + " new";
     }
 
-    /** What takes the place of the former value where nothing is merged; null where nothing was. */
+    /** A version that comes back brings nothing new: what it had and has no more was taken away meanwhile. */
+    private boolean merges() {
+        return carried(to).merge() && !pair.returning();
+    }
+
+    /** What takes the place of the former value where something is merged; null where nothing is. */
     @Nullable
     Object merged() {
-        return carried(to).merge() ? value : null;
+        return merges() ? value : null;
     }
 
     /** Other fields that hold the same container get the merged one too. */
@@ -114,7 +119,8 @@ final class Slot {
             return;
         }
         List<Object> closed = closed(old, shapes);
-        if (closed != null) {
+        // Another field, which says nothing of the type, may have led to a former object in it (heap pollution).
+        if (closed != null && closed.stream().allMatch(container -> graph.rebuilt(container) == null)) {
             decision = FieldReport.Decision.BY_TYPE;
             closed.forEach(container -> graph.share(root, container));
             value = old;

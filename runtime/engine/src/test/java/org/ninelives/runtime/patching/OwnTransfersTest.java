@@ -3,6 +3,7 @@ package org.ninelives.runtime.patching;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -358,6 +359,77 @@ class OwnTransfersTest {
         assertThat(answers)
                 .extracting(answer -> answer instanceof IllegalStateException ? "refused" : answer)
                 .containsExactly("refused", "text", "refused", "refused");
+    }
+
+    @Test
+    void whoKeepsWhatItWasGivenKeepsNothingOfTheOtherVersion() throws Exception {
+        List<Transfer> kept = new ArrayList<>();
+        List<WeakReference<StateTransfer>> former = new ArrayList<>();
+        moveKeeping(kept, former);
+
+        long deadline = System.nanoTime() + 60_000_000_000L;
+        while (former.stream().anyMatch(each -> each.get() != null) && System.nanoTime() < deadline) {
+            System.gc();
+        }
+
+        assertThat(kept).hasSize(3).allMatch(transfer -> transfer.module().equals("game"));
+        assertThat(former).hasSize(1).allMatch(each -> each.get() == null);
+        kept.forEach(transfer -> transfer.progress("nobody hears it"));
+        assertThat(progress).isEmpty();
+    }
+
+    private void moveKeeping(List<Transfer> kept, List<WeakReference<StateTransfer>> former) throws Exception {
+        StateTransfer leaving = new Keeping(new ArrayList<>());
+        former.add(new WeakReference<>(leaving));
+        OwnTransfers move = new OwnTransfers(workers, progress::add);
+        move.begin(List.of(
+                new OwnTransfer("game", new Version(1, 0, 0), new Version(2, 0, 0), leaving, new Keeping(kept))));
+        move.ahead(LIMIT);
+        move.behind(move(), Instant.now().plus(LIMIT), () -> false).move();
+        move.abandon();
+    }
+
+    /** An author's that keeps whatever it is given. */
+    private static final class Keeping implements StateTransfer {
+
+        private final List<Transfer> kept;
+        private boolean over;
+
+        Keeping(List<Transfer> kept) {
+            this.kept = kept;
+        }
+
+        @Override
+        public boolean copiesAhead() {
+            return true;
+        }
+
+        @Override
+        public @Nullable Object captureAhead(Transfer transfer) {
+            boolean first = !over;
+            over = true;
+            return first ? "part" : null;
+        }
+
+        @Override
+        public void restoreAhead(Object part, Transfer transfer) {
+            kept.add(transfer);
+        }
+
+        @Override
+        public Object capture(Transfer transfer) {
+            return "rest";
+        }
+
+        @Override
+        public void restore(Object captured, Transfer transfer) {
+            kept.add(transfer);
+        }
+
+        @Override
+        public void abandoned(Transfer transfer) {
+            kept.add(transfer);
+        }
     }
 
     private static Object answerOf(Transfer transfer) {

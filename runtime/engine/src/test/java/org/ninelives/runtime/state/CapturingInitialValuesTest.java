@@ -129,6 +129,25 @@ class CapturingInitialValuesTest {
         assertThat(move.requireNothingCaptured(List.of())).hasSize(2);
     }
 
+    /** A version that is kept on keeps the move, and that nothing of what the candidates began with. */
+    @Test
+    void afterTheFlipTheMoveItselfKeepsNoInitialValue() throws Exception {
+        Upgrade game = Upgrade.same(HANDLER.formatted("null"));
+        game.component("Handler");
+        Move move = game.prepare();
+        move.apply();
+        List<InitialValue> initials = move.requireNothingCaptured(List.of());
+        move.settle();
+
+        long deadline = System.nanoTime() + 60_000_000_000L;
+        while (initials.stream().anyMatch(InitialValue::lingers) && System.nanoTime() < deadline) {
+            System.gc();
+        }
+
+        assertThat(initials).isNotEmpty().noneMatch(InitialValue::lingers);
+        move.detachIncumbents("game");
+    }
+
     @Test
     void whatNobodyCanLookIntoIsStillThereAfterwards_andNothingElseIs() throws Exception {
         Upgrade game = Upgrade.same(HANDLER.formatted("null"));
@@ -137,7 +156,7 @@ class CapturingInitialValuesTest {
         Move move = game.prepare();
         move.apply();
         List<InitialValue> initials = move.requireNothingCaptured(List.of());
-        move.detachIncumbents();
+        move.detachIncumbents("game");
 
         long deadline = System.nanoTime() + 20_000_000_000L;
         while (initials.stream().filter(InitialValue::lingers).count() > 1 && System.nanoTime() < deadline) {

@@ -97,7 +97,7 @@ class CarryingStaticFieldsTest {
 
         Move again = game.prepare();
         again.apply();
-        again.detachIncumbents();
+        again.detachIncumbents("game");
         assertThat(read(fresh, "all")).isSameAs(shared);
         assertThat(read(former, "all")).isNotSameAs(shared);
         assertThat(read(former, "alias")).isNotSameAs(shared);
@@ -116,7 +116,7 @@ class CarryingStaticFieldsTest {
         List<FieldReport> report = move.report();
         move.apply();
         move.discard();
-        move.detachIncumbents();
+        move.detachIncumbents("game");
 
         assertThat(Library.INITIALISED).isEmpty();
         assertThat(report).singleElement().satisfies(field -> {

@@ -69,11 +69,16 @@ final class Compiled {
 
     /** Defines the classes once more. */
     ClassLoader load() {
+        return loadWithout("");
+    }
+
+    /** Defines them once more, but for one that cannot be found. */
+    ClassLoader loadWithout(String missing) {
         return new ClassLoader(Compiled.class.getClassLoader()) {
             @Override
             protected Class<?> findClass(String name) throws ClassNotFoundException {
                 byte[] bytes = classes.get(name);
-                if (bytes == null) {
+                if (bytes == null || name.equals(missing)) {
                     throw new ClassNotFoundException(name);
                 }
                 return defineClass(name, bytes, 0, bytes.length);

@@ -44,7 +44,7 @@ class LeavingNothingBehindTest {
         Object incumbent = game.component("Players");
         Move move = game.prepare();
         move.apply();
-        move.detachIncumbents();
+        move.detachIncumbents("game");
         candidate = game.candidate();
         return new WeakReference<>(incumbent.getClass().getClassLoader());
     }

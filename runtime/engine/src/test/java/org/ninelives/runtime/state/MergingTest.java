@@ -84,6 +84,25 @@ class MergingTest {
         assertThat((Set<?>) get(candidate, "keys")).hasSize(3).allMatch(key -> key.getClass() == game.freshType("Key"));
     }
 
+    /** What the former version began with, or holds still because it was kept on, is nothing new. */
+    @Test
+    void aVersionThatComesBackAddsNothing_forWhatItHadWasTakenAwayMeanwhile() throws Exception {
+        String carried = "class Shop { @Carried(merge = true) Map<String, Object> settings = new TreeMap<>("
+                + "Map.of(\"port\", 1, \"host\", \"a\")); @Carried Map<String, Object> alias = settings; }";
+        Upgrade there = Upgrade.same(carried);
+        Object incumbent = there.component("Shop");
+        Object candidate = there.move();
+        Map<?, ?> serving = (Map<?, ?>) get(candidate, "settings");
+        serving.remove("port");
+
+        Upgrade back = there.back();
+        back.comesBack("Shop", /* incumbent= */ candidate, /* candidate= */ incumbent);
+        back.move();
+
+        assertThat(get(incumbent, "settings")).isEqualTo(Map.of("host", "a"));
+        assertThat(get(incumbent, "alias")).isSameAs(get(incumbent, "settings"));
+    }
+
     @Test
     void nullStaysNull_forAnOldValueWins() throws Exception {
         Upgrade game = Upgrade.of("class Shop { @Carried Map<String, Object> settings; }", FRESH);

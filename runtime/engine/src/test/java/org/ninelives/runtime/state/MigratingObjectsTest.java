@@ -7,8 +7,17 @@ import static org.ninelives.runtime.state.Upgrade.get;
 import static org.ninelives.runtime.state.Upgrade.set;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.ninelives.api.state.Migration;
 import org.ninelives.api.state.OldObject;
 import org.ninelives.api.state.StateTransferException;
@@ -16,6 +25,8 @@ import org.ninelives.api.state.StateTransferException;
 class MigratingObjectsTest {
 
     private final List<OldObject> seen = new ArrayList<>();
+
+    private static final String CHANGED = ": a migration changed a ";
 
     private interface Step {
         void run(OldObject old, Object fresh) throws StateTransferException;
@@ -168,6 +179,182 @@ class MigratingObjectsTest {
 
         assertThat(get(one, "best")).isSameAs(get(one, "friend"));
         assertThat(get(get(one, "best"), "best")).isSameAs(one);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "List<String>            | new ArrayList<>(List.of(\"a\", \"b\"))",
+                "List<String>            | new CopyOnWriteArrayList<>(List.of(\"a\"))",
+                "Collection<String>      | new ArrayDeque<>(List.of(\"a\", \"b\"))",
+                "Set<String>             | new LinkedHashSet<>(List.of(\"b\", \"a\"))",
+                "Set<String>             | ConcurrentHashMap.newKeySet()",
+                "Map<String, String>     | new HashMap<>(Map.of(\"a\", \"1\", \"b\", \"2\"))",
+                "Map<String, String>     | new LinkedHashMap<>(Map.of(\"b\", \"1\", \"a\", \"2\"))",
+                "Map<String, String>     | new ConcurrentHashMap<>(Map.of(\"a\", \"1\"))",
+                "Map<String, String>     | new TreeMap<>(Map.of(\"a\", \"1\"))",
+                "Map<String, String>     | Collections.synchronizedMap(new HashMap<>(Map.of(\"a\", \"1\")))",
+                "Map<String, List<String>> | Map.of(\"a\", new ArrayList<>(List.of(\"b\")))",
+                "AtomicReference<String> | new AtomicReference<>(\"a\")",
+                "AtomicLong              | new AtomicLong(7)",
+                "BitSet                  | BitSet.valueOf(new long[] {7})",
+                "StringBuilder           | new StringBuilder(\"a\")",
+                "Object[]                | new Object[] {\"a\", 1}",
+                "int[]                   | new int[] {1, 2}"
+            })
+    void whatBothVersionsShareMustNotBeChanged_andIsAsItWas(String type, String expression) throws Exception {
+        String player = "class Player { " + type + " it = " + expression + "; }";
+        for (boolean throughTheFormer : List.of(true, false)) {
+            Upgrade game = Upgrade.same(player + " class Players { @Carried Player one = new Player(); }");
+            Object old = get(game.component("Players"), "one");
+            String before = Arrays.deepToString(new Object[] {get(old, "it")});
+            game.migrateBy(migration(
+                    game.freshType("Player"),
+                    (former, fresh) -> change(throughTheFormer ? former.get("it") : get(fresh, "it"))));
+
+            assertThatThrownBy(game::prepare)
+                    .isInstanceOf(StateTransferException.class)
+                    .hasMessageStartingWith("game/Players.one.it" + CHANGED)
+                    .hasMessageEndingWith("uses as well; change a copy of it, or do it in promoted()");
+            assertThat(Arrays.deepToString(new Object[] {get(old, "it")})).isEqualTo(before);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // of strings
+    private static void change(@Nullable Object it) {
+        if (it instanceof Map<?, ?> map) {
+            if (map.values().iterator().next() instanceof List<?> inner) {
+                change(inner);
+            } else {
+                ((Map<String, String>) map).put("z", "changed");
+                ((Map<String, String>) map).remove("a");
+            }
+        } else if (it instanceof Collection<?> all) {
+            ((Collection<String>) all).add("z");
+            all.remove("a");
+        } else if (it instanceof AtomicReference<?> reference) {
+            ((AtomicReference<String>) reference).set("z");
+        } else if (it instanceof AtomicLong number) {
+            number.incrementAndGet();
+        } else if (it instanceof BitSet bits) {
+            bits.flip(0, 9);
+        } else if (it instanceof StringBuilder text) {
+            text.append("z");
+        } else if (it instanceof Object[] array) {
+            array[0] = "z";
+        } else if (it instanceof int[] numbers) {
+            numbers[1] = 9;
+        } else {
+            throw new IllegalArgumentException(String.valueOf(it));
+        }
+    }
+
+    @Test
+    void aComponentsMigrationMustNotChangeWhatIsSharedEither_andALaterFailureTakesItBackAsWell() throws Exception {
+        Upgrade game = Upgrade.same("class Players { @Carried List<String> names = new ArrayList<>(List.of(\"a\")); }");
+        Object incumbent = game.component("Players");
+        game.migrateBy(migration(game.freshType("Players"), (old, fresh) -> add(get(fresh, "names"), "b")));
+        Object initial = get(game.candidate(), "names");
+
+        assertThatThrownBy(game::move).hasMessageStartingWith("game/Players.names" + CHANGED + "java.util.ArrayList");
+        assertThat(get(incumbent, "names")).isEqualTo(List.of("a"));
+        assertThat(get(game.candidate(), "names")).isSameAs(initial);
+
+        game.migrateBy(migration(game.freshType("Players"), (old, fresh) -> {
+            throw new StateTransferException("no");
+        }));
+        assertThatThrownBy(game::move).hasMessageContaining("no");
+        assertThat(get(incumbent, "names")).isEqualTo(List.of("a"));
+    }
+
+    /** Another thread gives it up, and the incumbent goes on; what the migration does then is not looked at any more. */
+    @Test
+    void whatAMigrationChangedThatIsGivenUpIsTakenBackAtOnce() throws Exception {
+        Upgrade game = Upgrade.same(
+                "class Player { List<String> names = new ArrayList<>(List.of(\"a\")); } class Players { @Carried Player one = new Player(); }");
+        Object names = get(get(game.component("Players"), "one"), "names");
+        Lent lent = new Lent();
+        List<Object> seenAfter = new ArrayList<>();
+        game.migrateBy(migration(game.freshType("Player"), (old, fresh) -> {
+            add(get(fresh, "names"), "b");
+            lent.putBack();
+            seenAfter.addAll((List<?>) names);
+            add(names, "of a call");
+            throw new StateTransferException("too late");
+        }));
+
+        assertThatThrownBy(() -> game.prepare(lent)).hasMessageContaining("too late");
+        assertThat(seenAfter).containsExactly("a");
+        assertThat(names).isEqualTo(List.of("a", "of a call"));
+    }
+
+    @Test
+    void whatIsOnlyReadMayBeInTheOrderOfAccess_andWhatIsRebuiltMayBeChanged() throws Exception {
+        Upgrade game = Upgrade.same("""
+                class Friend { }
+                class Player { Map<String, String> texts = new LinkedHashMap<>(16, 0.75f, true); List<Friend> friends = new ArrayList<>(List.of(new Friend()));
+                    { texts.put("a", "1"); texts.put("b", "2"); } }
+                class Players { @Carried Player one = new Player(); }""");
+        game.component("Players");
+        game.migrateBy(migration(game.freshType("Player"), (old, fresh) -> {
+            assertThat(((Map<?, ?>) old.get("texts")).get("a")).isEqualTo("1");
+            add(get(fresh, "friends"), null);
+        }));
+
+        assertThat((List<?>) get(get(game.move(), "one"), "friends")).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "set      | .call: a game.",
+                "list     | .kept[0]: a game.",
+                "add      | .list[0]: a game.",
+                "whole    | .kept[0]: a game."
+            })
+    void whatHasNoPlaceInTheNewVersionMustNotBeLeftThere(String way, String where) {
+        Upgrade game = Upgrade.of("""
+                class Player { Runnable callback = () -> { }; List<Object> callbacks = List.of(callback); List<Object> list = new ArrayList<>(); }
+                class Players { @Carried List<Player> all = new ArrayList<>(List.of(new Player())); }""", """
+                class Player { Runnable call; Object kept; List<Object> list; }
+                class Players { @Carried List<Player> all; }""");
+        game.component("Players");
+        game.migrateBy(migration(game.freshType("Player"), (old, fresh) -> {
+            switch (way) {
+                case "set" -> set(fresh, "call", old.get("callback"));
+                case "list" -> set(fresh, "kept", new Object[] {old.get("callback")});
+                case "whole" -> set(fresh, "kept", old.get("callbacks"));
+                default -> add(get(fresh, "list"), old.get("callback"));
+            }
+        }));
+
+        assertThatThrownBy(game::prepare)
+                .isInstanceOf(StateTransferException.class)
+                .hasMessageStartingWith("game/Players.all[0]" + where)
+                .hasMessageEndingWith(
+                        "is of the former version, and would go on running its code; a migration has to make"
+                                + " a new one of its values");
+    }
+
+    @SuppressWarnings("unchecked") // of anything
+    private static void add(Object list, @Nullable Object value) {
+        ((List<@Nullable Object>) list).add(value);
+    }
+
+    @Test
+    void norInAComponent() {
+        Upgrade game = Upgrade.of(
+                "class Players { @Carried Runnable callback = () -> { }; @Carried int n; }",
+                "class Players { Runnable call; @Carried int n; }");
+        game.component("Players");
+        game.migrateBy(migration(game.freshType("Players"), (old, fresh) -> set(fresh, "call", old.get("callback"))));
+
+        assertThatThrownBy(game::move)
+                .isInstanceOf(StateTransferException.class)
+                .hasMessageStartingWith("game/Players.call: a game.");
+        assertThat(get(game.candidate(), "call")).isNull();
     }
 
     @Test

@@ -69,7 +69,7 @@ class MoveTest {
         Move move = game.prepare();
         move.apply();
 
-        move.detachIncumbents();
+        move.detachIncumbents("game");
         call(incumbent, "deactivate");
 
         assertThat(call(game.candidate(), "tell")).isEqualTo(STATE);
@@ -77,6 +77,78 @@ class MoveTest {
         assertThat(get(incumbent, "fixed")).isEqualTo(List.of("kept"));
         assertThat(get(incumbent, "loose")).isNotSameAs(get(game.candidate(), "counter"));
         assertThat((Map<?, ?>) get(incumbent, "own")).isEmpty();
+    }
+
+    /** A version that was kept on is detached long after, and a worker that was given up may still ask for classes. */
+    @Test
+    void nobodyIsAskedForClassesToDetach() throws Exception {
+        Upgrade game = Upgrade.same("class Player { } class Players { @Carried Object type = Player.class;"
+                + " @Carried Map<String, String> texts = new HashMap<>(); }");
+        Object incumbent = game.component("Players");
+        Move first = game.prepare();
+        first.apply();
+        Move second = game.prepare();
+        second.apply();
+        Object shared = get(incumbent, "texts");
+        game.gone = true;
+
+        first.discard();
+        second.detachIncumbents("game");
+
+        assertThat(get(incumbent, "texts")).isNotSameAs(shared);
+        assertThat(get(incumbent, "type")).isNull();
+    }
+
+    @Test
+    void oneThatCannotBeDetachedLeavesNoOtherOneAttached() throws Exception {
+        Upgrade game = Upgrade.same("class Pools { @Carried(share = true) Object pool; }"
+                + " class Players { @Carried Map<String, String> texts = new HashMap<>(); }");
+        Object before = game.component("Players");
+        Object pools = game.component("Pools");
+        set(pools, "pool", withoutMissing());
+        Object after = game.component("Players");
+        Move move = game.prepare();
+        move.apply();
+
+        assertThatThrownBy(() -> move.detachIncumbents("game"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("game/Pools still reaches what the other version uses")
+                .hasMessageContaining("Missing");
+
+        assertThat(get(before, "texts")).isNotSameAs(get(game.candidate(), "texts"));
+        assertThat(get(after, "texts")).isNotSameAs(get(game.candidate(), "texts"));
+    }
+
+    /** Of a class with a constructor whose parameter nobody has. */
+    private static Object withoutMissing() throws Exception {
+        return Compiled.from(
+                        "class Missing { } public class Game {"
+                                + " public static final Object ONE = new Game(); public Game() { } public Game(Missing m) { } }")
+                .loadWithout("game.Missing")
+                .loadClass("game.Game")
+                .getField("ONE")
+                .get(null);
+    }
+
+    @Test
+    void theComponentsOfAnotherModule_whichMayBeKeptOn_stayAttached() throws Exception {
+        Upgrade game =
+                Upgrade.same("class Players { Object alias; @Carried Map<String, String> texts = new HashMap<>(); }");
+        Object kept = game.componentOf("kept", "Players");
+        Object ended = game.componentOf("ended", "Players");
+        set(kept, "alias", get(kept, "texts"));
+        Move move = game.prepare();
+        move.apply();
+        move.settle();
+
+        move.detachIncumbents("ended");
+
+        assertThat(get(ended, "texts")).isNotSameAs(get(game.candidate(), "texts"));
+        assertThat(get(kept, "alias")).isSameAs(get(kept, "texts")).isNotNull();
+        Object shared = get(kept, "texts");
+        move.detachIncumbents("kept");
+        assertThat(get(kept, "texts")).isNotSameAs(shared);
+        assertThat(get(kept, "alias")).isNotSameAs(shared);
     }
 
     @Test
@@ -89,7 +161,7 @@ class MoveTest {
         Move move = game.prepare();
         move.apply();
 
-        move.detachIncumbents();
+        move.detachIncumbents("game");
 
         assertThat(get(incumbent, "pool")).isNull();
         assertThat(get(incumbent, "other")).isNull();

@@ -51,7 +51,7 @@ class MovingWhatIsHandedOutTest {
     }
 
     private static Move prepare(Upgrade upgrade, HandedOut... handed) throws StateTransferException {
-        return Move.prepare(upgrade.pairs(), List.of(handed), upgrade, List.of(), () -> false);
+        return Move.prepare(upgrade.pairs(), List.of(handed), upgrade, List.of(), new Lent(), () -> false);
     }
 
     private static Object player(Object players) throws ClassNotFoundException {
@@ -102,7 +102,7 @@ class MovingWhatIsHandedOutTest {
         move.apply();
         assertThat(get(became.get(player), "log")).isSameAs(log);
 
-        move.detachIncumbents();
+        move.detachIncumbents("game");
         ((List<String>) get(player, "log")).clear();
 
         assertThat(log).containsExactly("kept");

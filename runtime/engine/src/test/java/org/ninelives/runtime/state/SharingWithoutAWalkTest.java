@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.ninelives.runtime.state.Upgrade.call;
 import static org.ninelives.runtime.state.Upgrade.get;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +75,28 @@ class SharingWithoutAWalkTest {
         assertThat(get(game.move(), "it")).isSameAs(get(incumbent, "it"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"names", "Collections.synchronizedList(names)"})
+    void whatAnotherFieldLedToAndHadToBeRebuiltIsNotSharedAsItWas(String closed) throws Exception {
+        Upgrade game = Upgrade.same("""
+                class Player { }
+                class Players { @Carried Object first; @Carried List<String> it;
+                    @SuppressWarnings({"unchecked", "rawtypes"}) void fill() {
+                        List<String> names = new ArrayList<>();
+                        for (int i = 0; i < 1_000; i++) { names.add("a"); }
+                        ((List) names).add(new Player());
+                        first = names; it = %s; } }""".formatted(closed));
+        call(game.component("Players"), "fill");
+
+        Object candidate = game.move();
+        List<?> first = (List<?>) get(candidate, "first");
+        List<?> it = (List<?>) get(candidate, "it");
+        first.remove(0);
+
+        assertThat(it).hasSize(1_000);
+        assertThat(it.get(999).getClass()).isSameAs(game.freshType("Player"));
+    }
+
     @Test
     void anElementThatACastBroughtInIsSeenInTheSample_andConverted() throws Exception {
         Upgrade game = Upgrade.same("""
@@ -125,7 +148,7 @@ class SharingWithoutAWalkTest {
         move.apply();
         Object fresh = game.candidate();
 
-        move.detachIncumbents();
+        move.detachIncumbents("game");
         call(incumbent, "close");
 
         assertThat(get(get(fresh, "one"), "scores")).isSameAs(get(fresh, "scores"));

@@ -25,6 +25,9 @@ final class Upgrade implements Successors {
     private final Map<String, String> renamed = new HashMap<>();
     BooleanSupplier givenUp = () -> false;
 
+    /** Whether the bundles of the new version are gone, so that nobody can be asked for a class. */
+    boolean gone;
+
     /** Whether to go no short way. */
     boolean carefully;
 
@@ -57,6 +60,9 @@ final class Upgrade implements Successors {
         if (type.isArray() || type.isPrimitive()) {
             throw new IllegalArgumentException("never asked for " + type);
         }
+        if (gone) {
+            throw new IllegalStateException("the bundle is uninstalled");
+        }
         return type.getClassLoader() == former;
     }
 
@@ -73,7 +79,7 @@ final class Upgrade implements Successors {
 
     /** The static fields of a class of this name in both versions. */
     void statics(String name) {
-        pairs.add(Pair.ofClasses("game", name, load(former, name), load(fresh, name)));
+        pairs.add(Pair.ofClasses("game", name, load(former, name), load(fresh, name), false));
     }
 
     Class<?> formerType(String name) {
@@ -99,8 +105,20 @@ final class Upgrade implements Successors {
         return incumbent;
     }
 
+    /** A new component of another module of the patch; returns the former one. */
+    Object componentOf(String module, String name) {
+        Object incumbent = make(load(former, name));
+        pairs.add(new Pair(module, name, incumbent, make(load(fresh, name))));
+        return incumbent;
+    }
+
     void pair(String name, Object incumbent, Object candidate) {
         pairs.add(new Pair("game", name, incumbent, candidate));
+    }
+
+    /** A candidate whose version has served before. */
+    void comesBack(String name, Object incumbent, Object candidate) {
+        pairs.add(new Pair("game", name, incumbent, candidate, true));
     }
 
     /** A pair whose state moves in another way. */
@@ -131,7 +149,11 @@ final class Upgrade implements Successors {
     }
 
     Move prepare() throws StateTransferException {
-        return Move.prepare(pairs, List.of(), this, migrations, givenUp, carefully);
+        return prepare(new Lent());
+    }
+
+    Move prepare(Lent lent) throws StateTransferException {
+        return Move.prepare(pairs, List.of(), this, migrations, lent, givenUp, carefully);
     }
 
     /** Moves, and returns the last candidate. */

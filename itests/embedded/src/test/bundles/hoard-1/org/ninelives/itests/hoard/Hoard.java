@@ -1,7 +1,9 @@
 package org.ninelives.itests.hoard;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.ninelives.api.module.Carried;
 import org.ninelives.api.module.Patchable;
@@ -38,6 +40,15 @@ public class Hoard implements Vault {
 
     static class Endless {}
 
+    static class Bag {
+        final List<String> names = new ArrayList<>(List.of("a", "b"));
+
+        @Override
+        public String toString() {
+            return names.toString();
+        }
+    }
+
     static final class Only implements Serializable {
         private static final long serialVersionUID = 1L;
         static final Only INSTANCE = new Only();
@@ -64,6 +75,7 @@ public class Hoard implements Vault {
             case "keys" -> new HashMap<>(Map.of(new Key("a", 1), "one", new Key("a", 2), "two"));
             case "throws" -> new Sour();
             case "hangs" -> new Endless();
+            case "mutates" -> new Bag();
             case "singleton" -> Only.INSTANCE;
             case "handle" -> new Object[] {new Rank[] {Rank.LOW}, new java.util.zip.Inflater()};
             default -> value;

@@ -2,6 +2,7 @@ package org.ninelives.itests.hoard;
 
 import java.io.Serializable;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.ninelives.api.module.Carried;
 import org.ninelives.api.module.Patchable;
@@ -42,6 +43,10 @@ public class Hoard implements Vault {
     }
 
     static class Endless {}
+
+    static class Bag {
+        List<String> names;
+    }
 
     static final class Only implements Serializable {
         private static final long serialVersionUID = 1L;
