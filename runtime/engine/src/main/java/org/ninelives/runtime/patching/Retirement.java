@@ -191,7 +191,12 @@ final class Retirement implements AutoCloseable {
             attempt(left, done.moved().move()::detachIncumbents);
             attempt(left, () -> framework.departure().dismiss(done.changeover(), List.of(former)));
         }
-        attempt(left, () -> framework.departure().stop(former));
+        attempt(left, () -> {
+            List<String> lost = framework.departure().stop(former);
+            if (done != null) {
+                lost.forEach(done.report()::lingering);
+            }
+        });
         if (!left.isEmpty()) {
             throw new LeftBehindException(String.join("; ", left), null, left);
         }
