@@ -16,6 +16,7 @@ import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,12 +31,14 @@ import org.ninelives.embedded.Ninelives;
 import org.ninelives.itests.shared.Script;
 import org.ninelives.itests.shared.Speaker;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationListener;
 
 /**
  * Configurations of a module, however they are bound and whoever takes them: the new version has them before it serves,
@@ -264,6 +267,78 @@ class ConfigurationsIT {
                 .filteredOn(line -> line.contains(" with "))
                 .as("nor twice")
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aStopThatTakesLongDoesNotHoldUpConfigAdmin_andWhatWasChangedMeanwhileIsNamed() throws Exception {
+        configure(Binding.TO_SEVERAL);
+        CountDownLatch heard = new CountDownLatch(1);
+        runtime.context()
+                .registerService(
+                        ConfigurationListener.class,
+                        event -> {
+                            if (event.getPid().equals("tuned.optional")) {
+                                heard.countDown();
+                            }
+                        },
+                        null);
+        Script.at("1.0.0 required gone", () -> {
+            try {
+                admin.getConfiguration("tuned.optional", "?").update(value("late"));
+                heard.await();
+            } catch (IOException | InterruptedException failure) {
+                throw new AssertionError(failure);
+            }
+        });
+
+        String id = committed(runtime.patches()
+                        .apply(patch(TestBundle.of("tuned", "2.0.0")).under(POLICY)))
+                .report()
+                .id();
+
+        Eventually.until(
+                "it is named",
+                () -> runtime.patches().report(id).orElseThrow().lingering().stream()
+                        .anyMatch(line -> line.equals("the configuration tuned.optional was changed while " + TUNED
+                                + " 1.0.0 stopped, for which Config Admin did not wait so long; what serves may not know"
+                                + " it: change it once more")),
+                () -> runtime.patches().report(id));
+    }
+
+    @Test
+    void configAdminMayBeStoppedWhileItWaitsForAVersionToStop() throws Exception {
+        configure(Binding.TO_SEVERAL);
+        Bundle bundle = FrameworkUtil.getBundle(admin.getClass());
+        Script.at("1.0.0 required gone", () -> {
+            Script.reset();
+            try {
+                bundle.stop();
+                Script.reached("config admin stopped, its threads: " + configAdminThreads());
+                bundle.start();
+            } catch (BundleException failure) {
+                throw new AssertionError(failure);
+            }
+            admin = admin(runtime);
+            Script.reached("started again");
+        });
+
+        committed(runtime.patches().apply(patch(TestBundle.of("tuned", "2.0.0")).under(POLICY)));
+
+        Script.await("started again");
+        assertThat(Script.lines()).contains("config admin stopped, its threads: []");
+        awaitGone("1.0.0");
+        update("+");
+        Eventually.until(
+                "it has what is new",
+                () -> "2.0.0 r+".equals(said().get("required")) && "2.0.0 m+".equals(said().get("managed")),
+                this::said);
+    }
+
+    private static List<String> configAdminThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("CM ") && name.endsWith(")"))
+                .toList();
     }
 
     private void end(Ending ending) throws Exception {

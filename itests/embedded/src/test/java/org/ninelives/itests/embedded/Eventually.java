@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 /** Waits for what happens in the background, with a deadline; says what was there instead when it passes. */
 final class Eventually {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
 
     private Eventually() {}

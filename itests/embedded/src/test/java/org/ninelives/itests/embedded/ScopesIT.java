@@ -130,6 +130,32 @@ class ScopesIT {
     }
 
     @Test
+    void aPrototypeThatIsGivenBackAtOnceHearsOfBothItsTurnsOrOfNone() throws Exception {
+        try (Ninelives runtime = twoHolders()) {
+            ServiceObjects<Counter> objects = runtime.context().getServiceObjects(only(runtime, "(kind=prototype)"));
+            for (int i = 0; i < 200; i++) {
+                Counter counter = objects.getService();
+                assertThat(counter.next()).isEqualTo(1);
+                objects.ungetService(counter);
+            }
+            // Nobody waits for those who tell.
+            for (Thread thread : Thread.getAllStackTraces().keySet()) {
+                if (thread.getName().contains(" promoted ")) {
+                    thread.join();
+                }
+            }
+            List<List<String>> turns = Script.byObject().stream()
+                    .filter(points -> points.get(0).startsWith("ForUse"))
+                    .map(points -> points.stream()
+                            .filter(point -> point.endsWith("moted"))
+                            .toList())
+                    .toList();
+            assertThat(turns).hasSize(200).allSatisfy(heard -> assertThat(heard)
+                    .isIn(List.of(), List.of("ForUse promoted", "ForUse demoted")));
+        }
+    }
+
+    @Test
     void aConsumerThatCallsForTheFirstTimeInTheMiddleOfAPatchLosesNothing() throws Exception {
         try (Ninelives runtime = twoHolders()) {
             Caller inA = caller(runtime, A, "bundle");

@@ -17,7 +17,7 @@ import org.osgi.framework.FrameworkUtil;
  */
 public final class Script {
 
-    private static final long LIMIT_SECONDS = 20;
+    private static final long LIMIT_SECONDS = 60;
     private static final ConcurrentLinkedQueue<String> LINES = new ConcurrentLinkedQueue<>();
     private static final Map<String, Runnable> ACTIONS = new ConcurrentHashMap<>();
     private static final List<List<String>> BY_OBJECT = new ArrayList<>();

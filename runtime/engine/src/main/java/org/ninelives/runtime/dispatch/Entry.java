@@ -1,6 +1,7 @@
 package org.ninelives.runtime.dispatch;
 
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.ServiceException;
 
@@ -157,6 +158,9 @@ public final class Entry {
             @Nullable Object returned, Object @Nullable [] like, Caller caller, Passage passage) {
         Handles handles = dispatcher.handles();
         Generation met = pinnedOf(caller);
+        if (handles != null && passage == Passage.STAGE && returned != null) {
+            handles.awaited((CompletionStage<?>) returned, met, this);
+        }
         return handles == null
                 ? returned
                 : passage.out(
@@ -170,6 +174,15 @@ public final class Entry {
         Handles handles = dispatcher.handles();
         Generation met = pinnedOf(caller);
         return handles == null ? given : passage.in(given, like, argument -> handles.behind(argument, met, this));
+    }
+
+    /** The class loader of the version that a call meets; null if that is gone. */
+    @Nullable
+    ClassLoader version(Generation met) {
+        Target serving = dispatcher.at(met);
+        Target target = selection == null ? serving : selection.of(serving);
+        Object object = target == null ? null : target.object();
+        return object == null ? null : object.getClass().getClassLoader();
     }
 
     /** What {@link #enter} has found. */

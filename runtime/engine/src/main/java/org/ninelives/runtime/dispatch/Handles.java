@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.WeakHashMap;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
@@ -47,6 +48,8 @@ public final class Handles {
     /** What no handle stands for; null where nobody wants to know. */
     @Nullable
     private final Bare bare;
+
+    private final Pending pending = new Pending();
 
     private final ConcurrentMap<Object, Ref> refs = new ConcurrentHashMap<>();
     private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
@@ -258,6 +261,16 @@ public final class Handles {
         return lead instanceof Lead own ? own.object() : argument;
     }
 
+    /** A call has returned what is to bring an object later. */
+    void awaited(CompletionStage<?> stage, Generation met, Entry from) {
+        pending.add(stage, String.join(", ", from.dispatcher().interfaces()), from.version(met));
+    }
+
+    /** How many results are awaited that are to bring an object, by service. */
+    public Map<String, Integer> pending() {
+        return pending.count();
+    }
+
     private void expunge() {
         for (Reference<?> gone = collected.poll(); gone != null; gone = collected.poll()) {
             refs.remove(gone);
@@ -286,7 +299,7 @@ public final class Handles {
 
     /**
      * The objects of a loader's classes that are known to be held, by the names of these: those that handles of one version
-     * lead to, and those for which no handle stands, where that is of interest.
+     * lead to, the results that are to bring one, and those for which no handle stands, where that is of interest.
      */
     public void held(ClassLoader loader, Map<String, Integer> counts) {
         for (Dispatched handle : all()) {
@@ -298,6 +311,9 @@ public final class Handles {
                 return false;
             });
         }
+        pending.count(loader)
+                .forEach((service, count) ->
+                        counts.merge("the results of " + service + " that are not complete", count, Integer::sum));
         if (bare != null) {
             bare.count(loader, counts);
         }

@@ -116,8 +116,8 @@ final class BoundConfigurations implements Configurations {
     }
 
     @Override
-    public void stop(Bundle version) throws BundleException, InterruptedException {
-        standstill.stop(version);
+    public List<String> stop(Bundle version) throws BundleException, InterruptedException {
+        return standstill.stop(version);
     }
 
     @Override

@@ -25,7 +25,8 @@ final class ConfigurationTargets {
         return Arrays.stream(ServiceProperties.names(reference)).anyMatch(PerVersion::isForConfigAdmin);
     }
 
-    private static boolean isConfigAdmin(Bundle bundle) {
+    /** Whether a bundle is Config Admin. */
+    static boolean isConfigAdmin(Bundle bundle) {
         ServiceReference<?>[] registered = bundle.getRegisteredServices();
         return registered != null
                 && Arrays.stream(registered)

@@ -52,8 +52,10 @@ public interface Configurations {
     /**
      * Stops a version of a module beside which others may live, so that no change of a configuration that comes in this
      * moment is lost to them. Takes as long as the stop does; to be called on a worker.
+     *
+     * @return what may be lost to them all the same, because the stop took too long, a line each; the log has it as well
      */
-    void stop(Bundle version) throws BundleException, InterruptedException;
+    List<String> stop(Bundle version) throws BundleException, InterruptedException;
 
     /**
      * Binds what was shared to the version that serves, unless a former one is kept on.

@@ -211,12 +211,13 @@ public final class Departure {
         }
     }
 
-    /** Stops a former version; its services are hidden, so nobody meets their end. */
-    public void stop(Bundle former) throws Exception {
-        workers.call("stop of " + nameOf(former), LIMIT, () -> {
-            configurations.stop(former);
-            return true;
-        });
+    /**
+     * Stops a former version; its services are hidden, so nobody meets their end.
+     *
+     * @return what may have been lost by it, a line each; the log has it as well
+     */
+    public List<String> stop(Bundle former) throws Exception {
+        return workers.call("stop of " + nameOf(former), LIMIT, () -> configurations.stop(former));
     }
 
     /** Removes a stopped version. */

@@ -47,10 +47,16 @@ final class Halt {
         private int users;
 
         private volatile Runnable takeBack = () -> {};
+
+        /** Whether that thread went on although somebody still needed it to wait. */
+        private volatile boolean letGo;
     }
 
     /** To be closed by whoever began it. */
     interface Rest extends AutoCloseable {
+        /** Whether the thread did not wait until the end. */
+        boolean isLetGo();
+
         @Override
         void close();
     }
@@ -81,7 +87,36 @@ final class Halt {
             end(mine);
             throw failure;
         }
-        return () -> end(mine);
+        return new Rest() {
+            @Override
+            public boolean isLetGo() {
+                return mine.letGo;
+            }
+
+            @Override
+            public void close() {
+                end(mine);
+            }
+        };
+    }
+
+    /** The thread is needed elsewhere: it goes on at once. Whoever begins from now on keeps it waiting anew. */
+    void letGo() {
+        Held now;
+        synchronized (this) {
+            now = held;
+        }
+        if (now != null) {
+            letGo(now);
+        }
+    }
+
+    private void letGo(Held mine) {
+        synchronized (this) {
+            mine.letGo = true;
+            held = held == mine ? null : held;
+        }
+        mine.over.countDown();
     }
 
     private void rest(Held mine) {
@@ -89,8 +124,10 @@ final class Halt {
         try {
             if (!mine.over.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
                 LOG.warn("Config Admin does not wait longer than {} ms for a version to stop", limit.toMillis());
+                letGo(mine);
             }
         } catch (InterruptedException interrupted) {
+            letGo(mine);
             Thread.currentThread().interrupt();
         }
     }
@@ -100,9 +137,7 @@ final class Halt {
         synchronized (this) {
             mine.users--;
             last = mine.users == 0;
-            if (last) {
-                held = null;
-            }
+            held = last && held == mine ? null : held;
         }
         if (last) {
             mine.over.countDown();

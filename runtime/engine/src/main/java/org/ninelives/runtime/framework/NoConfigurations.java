@@ -25,8 +25,9 @@ final class NoConfigurations implements Configurations {
     public void awaitDelivered(List<Candidate> candidates, Duration limit) {}
 
     @Override
-    public void stop(Bundle version) throws BundleException {
+    public List<String> stop(Bundle version) throws BundleException {
         version.stop();
+        return List.of();
     }
 
     @Override

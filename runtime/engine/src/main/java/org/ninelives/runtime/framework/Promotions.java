@@ -1,5 +1,6 @@
 package org.ninelives.runtime.framework;
 
+import java.time.Duration;
 import org.ninelives.api.module.Lifecycle;
 import org.ninelives.runtime.worker.Workers;
 import org.slf4j.Logger;
@@ -10,10 +11,13 @@ final class Promotions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Promotions.class);
 
+    /** How long it is waited for what an object does in its turn, before nobody waits for its end. */
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
     private final Visibility visibility;
     private final Components components;
     private final Workers workers;
-    private final Told told = new Told();
+    private final Told told = new Told(LIMIT);
 
     Promotions(Visibility visibility, Components components, Workers workers) {
         this.visibility = visibility;
@@ -68,7 +72,12 @@ final class Promotions {
     /** Tells an object that it serves, if its version does and the object was not told. */
     void promote(Instance instance) throws Exception {
         if (instance.objectIfUsed() instanceof Lifecycle lifecycle) {
-            told.tell(lifecycle, true, () -> serves(instance), lifecycle::promoted);
+            // Whoever gave it back meanwhile has found nothing to take leave of.
+            told.tell(
+                    lifecycle,
+                    true,
+                    () -> serves(instance) && instance.backend().has(lifecycle),
+                    lifecycle::promoted);
         }
     }
 

@@ -2,19 +2,24 @@ package org.ninelives.runtime.framework;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.ninelives.runtime.framework.Halt.Rest;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationEvent;
 import org.osgi.service.cm.ConfigurationListener;
@@ -37,26 +42,32 @@ import org.slf4j.LoggerFactory;
  * was read would overwrite what the operator writes between the two, and be one more life for each component without
  * {@code @Modified}; {@code Configuration.update()} reads from the disk and puts in place what may be out of date by then.
  *
+ * <p>A stop that takes long is not waited for: then it is said which configurations were changed meanwhile.
+ *
  * <p>Config Admin calls managed services on one thread and listeners on another, in order. Each of them has to wait only if
  * the version has something that is called there.
  */
 final class Standstill {
 
-    /** As long as a stop is waited for. */
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    /** A stop takes some milliseconds. One that hangs must not hold up the whole process, nor the next patch. */
+    private static final Duration LIMIT = Duration.ofSeconds(3);
 
     private static final String COMPONENTS = "Service-Component";
 
+    /** What its names begin with. */
     private static final String PID = "org.ninelives.standstill";
-
-    private static final String EVENT = PID + ".event";
 
     private static final Logger LOG = LoggerFactory.getLogger(Standstill.class);
 
     private final BundleContext context;
 
-    /** What to do at the next event that the runtime causes; null if nothing. */
-    private final AtomicReference<@Nullable Runnable> onEvent = new AtomicReference<>();
+    /** What to do at an event that the runtime causes, by the name for which it causes it. */
+    private final Map<String, Runnable> onEvent = new ConcurrentHashMap<>();
+
+    /** Each use has a name of its own: what comes late for the one before must not be taken for it. */
+    private final AtomicLong uses = new AtomicLong();
+
+    private final Set<Stop> stops = ConcurrentHashMap.newKeySet();
 
     private final Halt services = new Halt(LIMIT, this::toManagedServices);
     private final Halt listeners = new Halt(LIMIT, this::toListeners);
@@ -65,25 +76,80 @@ final class Standstill {
     Standstill(BundleContext context) {
         this.context = context;
         context.registerService(ConfigurationListener.class, this::heard, null);
+        // It waits for its threads before it goes.
+        context.addBundleListener((SynchronousBundleListener) event -> {
+            if (event.getType() == BundleEvent.STOPPING && ConfigurationTargets.isConfigAdmin(event.getBundle())) {
+                services.letGo();
+                listeners.letGo();
+            }
+        });
     }
 
     private void heard(ConfigurationEvent event) {
-        Runnable work = EVENT.equals(event.getPid()) ? onEvent.get() : null;
+        Runnable work = onEvent.get(event.getPid());
         if (work != null) {
             work.run();
+        } else if (!event.getPid().startsWith(PID)) {
+            stops.forEach(stop -> stop.heard(event.getPid()));
         }
     }
 
-    /** Waits for it as long as it takes. To be called on a worker. */
-    void stop(Bundle version) throws BundleException, InterruptedException {
-        List<Rest> rests = new ArrayList<>();
+    /** A version that stops, and what was handed out meanwhile although it had to wait. */
+    private static final class Stop {
+
+        private final Queue<Rest> rests = new ConcurrentLinkedQueue<>();
+        private final Set<String> changed = ConcurrentHashMap.newKeySet();
+        private volatile boolean unguarded;
+
+        boolean isLetGo() {
+            return unguarded || rests.stream().anyMatch(Rest::isLetGo);
+        }
+
+        void heard(String pid) {
+            if (isLetGo()) {
+                changed.add(pid);
+            }
+        }
+    }
+
+    /**
+     * Waits for it as long as it takes. To be called on a worker.
+     *
+     * @return what may not have reached the version that serves, because Config Admin did not wait so long, a line each
+     */
+    List<String> stop(Bundle version) throws BundleException, InterruptedException {
+        Stop stop = new Stop();
+        stops.add(stop);
         try {
             if (isThereConfigAdmin()) {
-                begin(version, rests);
+                begin(version, stop);
             }
             version.stop();
+            if (stop.isLetGo() && isThereConfigAdmin()) {
+                awaitHeard();
+            }
         } finally {
-            rests.forEach(Rest::close);
+            stops.remove(stop);
+            stop.rests.forEach(Rest::close);
+        }
+        List<String> lines = new TreeSet<>(stop.changed)
+                .stream()
+                        .map(pid -> "the configuration " + pid + " was changed while " + Departure.nameOf(version)
+                                + " stopped, for which Config Admin did not wait so long; what serves may not know it:"
+                                + " change it once more")
+                        .toList();
+        lines.forEach(LOG::warn);
+        return lines;
+    }
+
+    /** What was handed out to others, the runtime may hear of later than they. */
+    private void awaitHeard() throws InterruptedException {
+        try {
+            listeners.begin().close();
+        } catch (InterruptedException interrupted) {
+            throw interrupted;
+        } catch (Exception busy) {
+            LOG.debug("Not all changes of configurations can be known", busy);
         }
     }
 
@@ -91,17 +157,18 @@ final class Standstill {
         return context.getServiceReference(ConfigurationAdmin.class) != null;
     }
 
-    private void begin(Bundle version, List<Rest> rests) throws InterruptedException {
+    private void begin(Bundle version, Stop stop) throws InterruptedException {
         try {
             if (version.getHeaders("").get(COMPONENTS) != null) {
-                rests.add(listeners.begin());
+                stop.rests.add(listeners.begin());
             }
             if (ConfigurationTargets.in(version)) {
-                rests.add(services.begin());
+                stop.rests.add(services.begin());
             }
         } catch (InterruptedException interrupted) {
             throw interrupted;
         } catch (Exception failure) {
+            stop.unguarded = true;
             // One that has just gone hands nothing out.
             if (isThereConfigAdmin()) {
                 LOG.warn(
@@ -118,22 +185,27 @@ final class Standstill {
         ServiceRegistration<?> own = context.registerService(
                 ManagedService.class,
                 none -> work.run(),
-                FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_PID, PID)));
+                FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_PID, newPid())));
         return own::unregister;
     }
 
     /** Config Admin tells of a configuration that goes, even if it never had a value, so that nobody else ever saw it. */
     private Runnable toListeners(Runnable work) throws IOException {
-        onEvent.set(work);
+        String event = newPid();
+        onEvent.put(event, work);
         ServiceReference<ConfigurationAdmin> reference = context.getServiceReference(ConfigurationAdmin.class);
         ConfigurationAdmin admin = reference == null ? null : context.getService(reference);
         if (admin != null) {
             try {
-                admin.getConfiguration(EVENT, "?").delete();
+                admin.getConfiguration(event, "?").delete();
             } finally {
                 context.ungetService(reference);
             }
         }
-        return () -> onEvent.compareAndSet(work, null);
+        return () -> onEvent.remove(event);
+    }
+
+    private String newPid() {
+        return PID + "." + uses.incrementAndGet();
     }
 }

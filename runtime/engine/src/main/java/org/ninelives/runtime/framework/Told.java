@@ -3,11 +3,14 @@ package org.ninelives.runtime.framework;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What each object was told of its turn, so that {@code promoted()} and {@code demoted()} take turns, each once and one after the
@@ -17,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Told {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Told.class);
+
     /** How long what is told takes at most, before nobody waits for its end. */
-    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private final long limitNanos;
 
     /** What is said to an object. */
     interface Word {
@@ -32,13 +37,30 @@ final class Told {
         /** Who tells it something now. */
         @Nullable
         private Thread telling;
+
+        /** What somebody wanted to say who did not wait any longer. */
+        @Nullable
+        private Owed owed;
     }
+
+    /** What is still to be said, unless it is no longer true by then. */
+    private record Owed(boolean serves, BooleanSupplier isSo, Word word) {}
 
     private final Map<Key, Turn> turns = new HashMap<>();
     private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
 
     /**
-     * Tells an object that it serves, or no longer does, unless it knows. Waits while another thread tells it something.
+     * Nobody was told anything.
+     *
+     * @param limit how long it is waited for what another thread tells
+     */
+    Told(Duration limit) {
+        this.limitNanos = limit.toNanos();
+    }
+
+    /**
+     * Tells an object that it serves, or no longer does, unless it knows. Waits while another thread tells it something; if that
+     * takes too long, or the wait is interrupted, the other thread is left to say this as well, when it comes back.
      *
      * @param isSo looked at when nobody else can tell it anything; false if what was to be said is no longer true
      * @throws IllegalStateException if the other thread does not come back
@@ -48,16 +70,8 @@ final class Told {
         Turn turn = turnOf(object);
         Thread outer;
         synchronized (turn) {
-            long deadline = System.nanoTime() + LIMIT_NANOS;
-            // What it does in its turn may lead back here, on the same thread: a bundle that stops itself.
-            while (turn.telling != null && turn.telling != Thread.currentThread()) {
-                long left = deadline - System.nanoTime();
-                if (left <= 0) {
-                    throw new IllegalStateException("it has not returned from its "
-                            + (turn.serves ? "promoted()" : "demoted()") + " on the thread " + turn.telling.getName());
-                }
-                TimeUnit.NANOSECONDS.timedWait(turn, left);
-            }
+            Owed mine = new Owed(serves, isSo, word);
+            await(turn, mine);
             if (turn.serves == serves || !isSo.getAsBoolean()) {
                 return;
             }
@@ -68,10 +82,65 @@ final class Told {
         try {
             word.say();
         } finally {
-            synchronized (turn) {
-                turn.telling = outer;
-                turn.notifyAll();
+            end(object, turn, outer);
+        }
+    }
+
+    private void await(Turn turn, Owed mine) throws InterruptedException {
+        boolean waited = false;
+        try {
+            long deadline = System.nanoTime() + limitNanos;
+            // What it does in its turn may lead back here, on the same thread: a bundle that stops itself.
+            while (turn.telling != null && turn.telling != Thread.currentThread()) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    throw new IllegalStateException("it has not returned from its " + nameOf(turn.serves)
+                            + " on the thread " + turn.telling.getName() + "; when it does, it hears its "
+                            + nameOf(mine.serves));
+                }
+                TimeUnit.NANOSECONDS.timedWait(turn, left);
             }
+            waited = true;
+        } finally {
+            // The latest word counts; where it was waited for, that is this one.
+            turn.owed = waited ? null : mine;
+        }
+    }
+
+    private static String nameOf(boolean serves) {
+        return serves ? "promoted()" : "demoted()";
+    }
+
+    /** Says what is owed, and lets others speak. */
+    private static void end(Object object, Turn turn, @Nullable Thread outer) {
+        for (Owed owed = next(turn, outer); owed != null; owed = next(turn, outer)) {
+            try {
+                owed.word.say();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            } catch (Exception | Error thrown) {
+                LOG.error(
+                        "The {} of {} failed",
+                        nameOf(owed.serves),
+                        object.getClass().getName(),
+                        thrown);
+            }
+        }
+    }
+
+    private static @Nullable Owed next(Turn turn, @Nullable Thread outer) {
+        synchronized (turn) {
+            Owed owed = outer == null ? turn.owed : null; // the outer call has not returned yet: it will see to that
+            if (owed != null) {
+                turn.owed = null;
+                if (turn.serves != owed.serves && owed.isSo.getAsBoolean()) {
+                    turn.serves = owed.serves;
+                    return owed;
+                }
+            }
+            turn.telling = outer;
+            turn.notifyAll();
+            return null;
         }
     }
 

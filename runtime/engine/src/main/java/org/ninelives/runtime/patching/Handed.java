@@ -29,6 +29,13 @@ final class Handed {
             }
         }
         module.handles().problems().forEach(problem -> findings.add(Finding.warns(module.name(), problem)));
+        module.handles()
+                .pending()
+                .forEach((service, count) -> findings.add(Finding.warns(
+                        module.name(),
+                        "consumers wait for " + count + (count == 1 ? " result" : " results") + " of " + service
+                                + " (CompletionStage); what is not there at the flip stays with the former version, and"
+                                + " holds its classes")));
         Map<String, Integer> vanished = new TreeMap<>();
         for (Handles.Live live : module.handles().live()) {
             Class<?> type = live.object().getClass();

@@ -220,7 +220,12 @@ final class Retirement implements AutoCloseable {
             }
             attempt(left, known.dismissal()::call);
         }
-        attempt(left, () -> framework.departure().stop(former));
+        attempt(left, () -> {
+            List<String> lost = framework.departure().stop(former);
+            if (done != null) {
+                lost.forEach(done.report()::lingering);
+            }
+        });
         if (!left.isEmpty()) {
             throw new LeftBehindException(String.join("; ", left), null, left);
         }

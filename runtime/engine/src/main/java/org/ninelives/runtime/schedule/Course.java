@@ -97,6 +97,11 @@ final class Course {
         failure = thrown;
     }
 
+    /** No tick was possible. */
+    void failed(String why) {
+        failure = why;
+    }
+
     /**
      * The next time, on the grid that the first tick began: what passed before this tick began is made up, what passed while it
      * ran is left out.
@@ -118,6 +123,13 @@ final class Course {
     private void skip(long points, long period) {
         leftOut += points;
         due += points * period;
+    }
+
+    /** What came due until now is left out, because a tick of the same name ran. */
+    void leaveOut(long now, long period) {
+        if (now - due > 0) {
+            skip(Math.floorDiv(now - due + period - 1, period), period);
+        }
     }
 
     /** Nothing of what passed until now is made up. */

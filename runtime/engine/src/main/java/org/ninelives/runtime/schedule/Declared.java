@@ -25,6 +25,9 @@ final class Declared implements Task {
     @Nullable
     Course kept;
 
+    /** When it was declared. Guarded by the lock of its tasks. */
+    long since;
+
     /** Whether it has run, or runs. Guarded by the lock of its tasks. */
     boolean ran;
 

@@ -3,18 +3,23 @@ package org.ninelives.runtime.schedule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.TaskStatus;
 import org.ninelives.api.schedule.Task;
 import org.ninelives.runtime.dispatch.Dispatch;
 import org.ninelives.runtime.dispatch.Dispatcher;
 import org.ninelives.runtime.dispatch.Generation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The tasks of one module, through all its versions.
@@ -30,6 +35,11 @@ public final class Tasks {
 
     /** How many names of one-shots that have run are remembered. */
     static final int MOST_REMEMBERED = 1000;
+
+    /** After which time a task comes due again for which there was no thread. */
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Tasks.class);
 
     private final String module;
     private final Dispatch dispatch;
@@ -59,6 +69,9 @@ public final class Tasks {
     private Timetable former;
 
     private Time.Pool pool;
+
+    /** What runs now, by name; it may be over, and another course of the name due. */
+    private final Map<String, Course> running = new HashMap<>();
 
     /**
      * Of a module that has no version yet.
@@ -157,6 +170,7 @@ public final class Tasks {
             if (version.isOver()) {
                 throw new IllegalStateException(version.name() + " is stopping; it declares no tasks any more");
             }
+            fresh.since = time.nanos();
             Declared before = version.declared().put(fresh.name(), fresh);
             if (version == serving) {
                 // After it has run here, it is not what was declared by the version before, but wanted once more.
@@ -239,11 +253,26 @@ public final class Tasks {
     // A tick
 
     private void come(Course course) {
+        Throwable missing = null;
         synchronized (lock) {
             if (course.is(Course.State.WAITING)) {
                 course.ticks(Course.State.TICKING);
-                pool.execute(() -> tick.run(course, "ninelives " + module + ": " + course.name()));
+                try {
+                    pool.execute(() -> tick.run(course, "ninelives " + module + ": " + course.name()));
+                } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+                    missing = noThread;
+                    course.failed("there is no thread for it: " + noThread);
+                    course.waits(time.at(time.nanos() + LOOK_AGAIN_NANOS, () -> come(course)));
+                }
             }
+        }
+        if (missing != null) {
+            LOG.error(
+                    "There is no thread for the task {} of {}; it comes due again in {} s",
+                    course.name(),
+                    module,
+                    TimeUnit.NANOSECONDS.toSeconds(LOOK_AGAIN_NANOS),
+                    missing);
         }
     }
 
@@ -266,6 +295,10 @@ public final class Tasks {
                 }
                 return null;
             }
+            if (running.putIfAbsent(course.name(), course) != null) {
+                course.ticks(Course.State.HELD); // until that one has returned
+                return null;
+            }
             declared.ran = true;
             return declared;
         }
@@ -278,19 +311,52 @@ public final class Tasks {
         }
     }
 
+    /** One that {@link #find} has found has returned. */
     void ticked(Course course, Declared declared, Tick.Taken taken) {
         synchronized (lock) {
+            running.remove(course.name(), course);
             course.ticked(taken.thrown());
             if (course.is(Course.State.OVER)) {
-                return;
-            }
-            if (course.isPeriodic()) {
+                goOn(course.name());
+            } else if (course.isPeriodic()) {
                 course.next(declared.periodNanos(), taken.began(), taken.took(), time.nanos());
                 arm(course);
             } else {
                 end(course);
-                done.add(course.name());
+                once(course.name(), declared);
             }
+        }
+    }
+
+    /** What came due meanwhile under the name of a tick that was not the last of its name. Under the lock. */
+    private void goOn(String name) {
+        Course held = courses.get(name);
+        Declared declared = serving == null ? null : serving.declared().get(name);
+        if (held != null
+                && held.is(Course.State.HELD)
+                && declared != null
+                && declared.isPeriodic() == held.isPeriodic()) {
+            if (held.isPeriodic()) {
+                held.leaveOut(time.nanos(), declared.periodNanos());
+            }
+            arm(held);
+        }
+    }
+
+    /**
+     * A one-shot has run. It may have wanted itself once more in a version that did not serve yet, or no longer does: a flip
+     * passed while it ran. Then that is for the version that serves. Under the lock.
+     */
+    private void once(String name, Declared run) {
+        Declared again = run.version().declared().get(name);
+        if (again == null || again == run || again.isPeriodic()) {
+            done.add(name);
+            return;
+        }
+        courses.put(name, new Course(name, false, again.since + again.firstNanos()));
+        goOn(name);
+        if (former == null && courses.get(name).is(Course.State.HELD)) {
+            courses.remove(name); // nobody declares it any more
         }
     }
 

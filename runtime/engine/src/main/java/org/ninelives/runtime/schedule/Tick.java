@@ -43,8 +43,13 @@ final class Tick {
             Timetable met = (Timetable) entry.enter(caller);
             Declared declared = tasks.find(course, met);
             if (declared != null) {
-                thread.setContextClassLoader(tasks.loaderOf(met));
-                tasks.ticked(course, declared, run(declared, caller));
+                Taken taken = new Taken(time.nanos(), 0, "it could not be run, see the log");
+                try {
+                    thread.setContextClassLoader(tasks.loaderOf(met));
+                    taken = run(declared, caller);
+                } finally {
+                    tasks.ticked(course, declared, taken);
+                }
             }
         } finally {
             caller.marks = marks;

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,6 +23,21 @@ public final class Workers implements AutoCloseable {
     /** How long a thread may take to react to its interrupt. */
     private static final Duration REACTION = Duration.ofSeconds(1);
 
+    /** How work is waited for. */
+    interface Patience {
+        /**
+         * Returns when it is done.
+         *
+         * @throws TimeoutException if the limit has passed
+         */
+        void await(Future<?> task, Duration limit) throws InterruptedException, ExecutionException, TimeoutException;
+    }
+
+    private static final Patience BY_THE_CLOCK =
+            (task, limit) -> task.get(Math.max(1, limit.toNanos()), TimeUnit.NANOSECONDS);
+
+    private final Patience patience;
+
     private final AtomicInteger number;
 
     /** A thread belongs to the group of the thread that started it, unless somebody says otherwise. */
@@ -34,10 +50,15 @@ public final class Workers implements AutoCloseable {
 
     /** None has started yet. */
     public Workers() {
-        this(new AtomicInteger(), new ThreadGroup("ninelives"), ConcurrentHashMap.newKeySet());
+        this(BY_THE_CLOCK);
     }
 
-    private Workers(AtomicInteger number, ThreadGroup group, Set<Thread> stuck) {
+    Workers(Patience patience) {
+        this(patience, new AtomicInteger(), new ThreadGroup("ninelives"), ConcurrentHashMap.newKeySet());
+    }
+
+    private Workers(Patience patience, AtomicInteger number, ThreadGroup group, Set<Thread> stuck) {
+        this.patience = patience;
         this.number = number;
         this.group = group;
         this.stuck = stuck;
@@ -50,7 +71,7 @@ public final class Workers implements AutoCloseable {
      */
     public Workers of(long bundleId) {
         return ofVersions.computeIfAbsent(
-                bundleId, id -> new Workers(number, new ThreadGroup(group, "ninelives bundle " + id), stuck));
+                bundleId, id -> new Workers(patience, number, new ThreadGroup(group, "ninelives bundle " + id), stuck));
     }
 
     /**
@@ -73,7 +94,8 @@ public final class Workers implements AutoCloseable {
         Thread thread = newThread(what, task);
         thread.start();
         try {
-            return task.get(Math.max(1, limit.toNanos()), TimeUnit.NANOSECONDS);
+            patience.await(task, limit);
+            return task.get();
         } catch (TimeoutException overdue) {
             List<StackTraceElement> stack = List.of(thread.getStackTrace());
             stuck.add(thread);

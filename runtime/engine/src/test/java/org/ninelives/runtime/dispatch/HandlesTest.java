@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.ninelives.api.module.Handle;
 import org.osgi.framework.ServiceException;
 import org.osgi.framework.ServiceFactory;
@@ -662,6 +663,12 @@ class HandlesTest {
         /** Two levels. */
         Map<String, List<Ticket>> byName();
 
+        /** Would go through the module's own when nobody is inside. */
+        Stream<? extends Ticket> stream();
+
+        /** Could be completed by the consumer. */
+        CompletableFuture<Ticket> future();
+
         /** Only names the class. */
         <T extends Ticket> T of(Class<T> type);
 
@@ -670,9 +677,53 @@ class HandlesTest {
     }
 
     @Test
+    void aResultIsCountedUntilItIsComplete_andWhatItBringsTooLateByItsClass() {
+        CompletableFuture<Integer> number = new CompletableFuture<>();
+        CompletableFuture<Integer> failing = new CompletableFuture<>();
+        CompletionStage<Ticket> later = counter.later(number);
+        CompletionStage<Ticket> never = counter.later(failing);
+        assertThat(counter.later(CompletableFuture.completedFuture(1))).isCompleted();
+        assertThat(handles.pending()).containsExactly(Map.entry(Counter.class.getName(), 2));
+        failing.completeExceptionally(new IllegalStateException("no"));
+        assertThat(never).isCompletedExceptionally();
+        assertThat(handles.pending()).containsExactly(Map.entry(Counter.class.getName(), 1));
+
+        Generation next = dispatch.prepare(mark);
+        dispatch.bind(dispatcher, next, two);
+        dispatch.flip(next);
+        String open = "the results of " + Counter.class.getName() + " that are not complete";
+        assertThat(counts(handles)).containsEntry(open, 1);
+        number.complete(3);
+        Ticket late = later.toCompletableFuture().join();
+        handles.forgetFormer(next);
+        assertThat(late.text()).isEqualTo("one#3");
+        assertThat(handles.pending()).isEmpty();
+        assertThat(counts(handles)).containsOnlyKeys(Paper.class.getName());
+        assertThat(late.text()).as("held until here").isEqualTo("one#3");
+    }
+
+    @Test
+    @Timeout(60)
+    void aResultThatNobodyCanCompleteIsForgotten() {
+        askInVain();
+        while (!handles.pending().isEmpty()) {
+            System.gc();
+        }
+    }
+
+    private void askInVain() {
+        CompletableFuture<Integer> number = new CompletableFuture<>();
+        counter.later(number);
+        assertThat(handles.pending()).containsExactly(Map.entry(Counter.class.getName(), 1));
+        assertThat(number).as("held until here").isNotDone();
+    }
+
+    @Test
     void whatCannotBeDoneIsSaid() {
         assertThat(DispatcherClass.of(List.of(Odd.class)).bare())
-                .hasSize(3)
+                .hasSize(5)
+                .anyMatch(line -> line.contains("Odd.stream"))
+                .anyMatch(line -> line.contains("Odd.future"))
                 .anyMatch(line -> line.contains("Odd.iterator"))
                 .anyMatch(line -> line.contains("Odd.each"))
                 .anyMatch(line -> line.contains("Odd.byName"));

@@ -170,6 +170,120 @@ class TasksTest {
         assertThat(ran).containsExactly("again at 10", "again at 20", "again at 30");
     }
 
+    /** A one-shot of a version that wants itself once more in the end; meanwhile somebody does something, once. */
+    private Runnable again(Timetable version, Runnable meanwhile) {
+        return new Runnable() {
+            private Runnable first = meanwhile;
+
+            @Override
+            public void run() {
+                says(version.name()).run();
+                Runnable now = first;
+                first = () -> {};
+                now.run();
+                version.after("poll", TEN, this);
+            }
+        };
+    }
+
+    @Test
+    void aOneShotThatAsksForItselfAgainGoesOn_thoughAFlipPassesWhileItRuns() {
+        tasks.serve(one);
+        two.after("poll", TEN, again(two, () -> {}));
+        one.after("poll", TEN, again(one, () -> {
+            flip(two);
+            tasks.settle();
+            time.pass(Duration.ofMillis(5));
+        }));
+        turn(45);
+        assertThat(ran).containsExactly("clock 1 at 10", "clock 2 at 25", "clock 2 at 35", "clock 2 at 45");
+    }
+
+    @Test
+    void aOneShotThatAsksForItselfAgainGoesOn_whenTheNewVersionDeclaresItInPromoted() {
+        tasks.serve(one);
+        one.after("poll", TEN, again(one, () -> flip(two)));
+        turn(15);
+        two.after("poll", Duration.ofMillis(77), again(two, () -> {}));
+        assertThat(tasks.settle()).isEmpty();
+        turn(15);
+        assertThat(ran).containsExactly("clock 1 at 10", "clock 2 at 20", "clock 2 at 30");
+    }
+
+    @Test
+    void aOneShotThatAsksForItselfAgainIsGone_ifTheNewVersionDoesNotDeclareIt() {
+        tasks.serve(one);
+        one.after("poll", TEN, again(one, () -> flip(two)));
+        turn(15);
+        assertThat(tasks.settle()).containsExactly("task poll of clock 1 is not declared by clock 2: it does not run");
+        Timetable three = tasks.newTimetable("clock 3", null);
+        one.after("late", TEN, again(one, () -> {}));
+        flip(three);
+        tasks.settle();
+        turn(50);
+        assertThat(ran).containsExactly("clock 1 at 10");
+        assertThat(tasks.status()).isEmpty();
+    }
+
+    @Test
+    void aOneShotOfTheNewVersionMayAskForItselfAgain_beforeItIsKnownThatThatServes() {
+        tasks.serve(one);
+        one.after("poll", TEN, says("one"));
+        Generation next = dispatch.prepare(mark);
+        tasks.expect(two, next);
+        two.after("poll", TEN, again(two, () -> {}));
+        dispatch.flip(next);
+        turn(10);
+        tasks.serve(two);
+        tasks.settle();
+        turn(10);
+        assertThat(ran).containsExactly("clock 2 at 10", "clock 2 at 20");
+    }
+
+    @Test
+    void twoTicksOfANameNeverRunAtOnce_alsoIfItIsCancelledAndDeclaredAgainMeanwhile() {
+        tasks.serve(one);
+        List<Task> first = new ArrayList<>();
+        first.add(one.every("beat", TEN, () -> {
+            says("first begins").run();
+            first.get(0).cancel();
+            one.every("beat", TEN, says("second"));
+            turn(25);
+            says("first ends").run();
+        }));
+        turn(10);
+        turn(20);
+        assertThat(ran).containsExactly("first begins at 10", "first ends at 35", "second at 40", "second at 50");
+        assertThat(tasks.status()).extracting(TaskStatus::leftOut).containsExactly(2L);
+    }
+
+    @Test
+    void aOneShotThatIsWantedAgainAtOnceWaitsUntilItHasReturned() {
+        tasks.serve(one);
+        one.after("once", TEN, () -> {
+            one.after("once", Duration.ZERO, says("again"));
+            turn(5);
+            says("ends").run();
+        });
+        turn(10);
+        turn(5);
+        assertThat(ran).containsExactly("ends at 15", "again at 15");
+    }
+
+    @Test
+    void aTickForWhichThereIsNoThreadComesDueAgain() {
+        tasks.serve(one);
+        one.every("beat", TEN, says("one"));
+        time.refuseNext(new OutOfMemoryError("unable to create native thread"));
+        turn(20);
+        assertThat(ran).isEmpty();
+        assertThat(tasks.status()).singleElement().satisfies(status -> assertThat(status.failure())
+                .contains("there is no thread for it: java.lang.OutOfMemoryError: unable to create native thread"));
+        turn(1000);
+        assertThat(ran).hasSize(102).startsWith("one at 1010");
+        assertThat(tasks.status()).extracting(TaskStatus::failure).containsExactly(Optional.empty());
+    }
+
     @Test
     void aNameThatIsNotDeclaredIsGone_andNamed() {
         tasks.serve(one);

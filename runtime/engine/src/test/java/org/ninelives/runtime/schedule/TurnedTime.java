@@ -17,9 +17,12 @@ final class TurnedTime implements Time {
     private long now = Long.MAX_VALUE - 1_000_000_000L; // soon to overflow, as the real one may
     private int made;
     private boolean turning;
+    private Error refusal;
 
+    /** May be called by work: then others run meanwhile, as on other threads. */
     void turn(Duration by) {
         long until = now + by.toNanos();
+        boolean outer = turning;
         turning = true;
         for (Waiting next = next(until); next != null; next = next(until)) {
             alarms.remove(next);
@@ -27,7 +30,7 @@ final class TurnedTime implements Time {
             next.what.run();
             runTicks();
         }
-        turning = false;
+        turning = outer;
         now = until - now > 0 ? until : now;
     }
 
@@ -48,6 +51,11 @@ final class TurnedTime implements Time {
     /** Called by work: it takes this long. */
     void pass(Duration time) {
         now += time.toNanos();
+    }
+
+    /** No thread can be made for the next tick. */
+    void refuseNext(Error why) {
+        refusal = why;
     }
 
     int alarms() {
@@ -73,6 +81,11 @@ final class TurnedTime implements Time {
 
             @Override
             public void execute(Runnable tick) {
+                Error refused = refusal;
+                refusal = null;
+                if (refused != null) {
+                    throw refused;
+                }
                 if (ended || !turning) {
                     throw new IllegalStateException("nobody runs ticks here");
                 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,11 +24,19 @@ class WorkersTest {
 
     private final Workers workers = new Workers();
     private final CountDownLatch release = new CountDownLatch(1);
+    private final CountDownLatch hanging = new CountDownLatch(1);
+
+    /** For these, the time has passed when the work hangs, on whatever machine. */
+    private final Workers untilItHangs = new Workers((task, limit) -> {
+        hanging.await();
+        throw new TimeoutException();
+    });
 
     @AfterEach
     void letGo() {
         release.countDown();
         workers.close();
+        untilItHangs.close();
     }
 
     @Test
@@ -94,13 +103,23 @@ class WorkersTest {
     }
 
     @Test
+    @Timeout(30)
+    void theClockSaysWhatIsOverdue_alsoWhatHasHardlyBegun() {
+        OverdueException overdue = catchThrowableOfType(
+                OverdueException.class, () -> workers.call("work", Duration.ofNanos(1), this::hangWhateverHappens));
+
+        assertThat(overdue).hasMessageStartingWith("work did not end within");
+    }
+
+    @Test
+    @Timeout(30)
     void overdueWorkIsInterrupted_andNamedWithItsStack() throws Exception {
         AtomicReference<Thread> worker = new AtomicReference<>();
         CountDownLatch interrupted = new CountDownLatch(1);
 
         OverdueException overdue = catchThrowableOfType(
                 OverdueException.class,
-                () -> workers.call("start of route 2.0.0", SHORT, () -> {
+                () -> untilItHangs.call("start of route 2.0.0", SHORT, () -> {
                     worker.set(Thread.currentThread());
                     return hangUntilInterrupted(interrupted);
                 }));
@@ -117,13 +136,13 @@ class WorkersTest {
     @Test
     void workThatIgnoresTheInterruptIsRememberedUntilItEnds() throws Exception {
         OverdueException overdue = catchThrowableOfType(
-                OverdueException.class, () -> workers.call("work", SHORT, this::hangWhateverHappens));
-        assertThat(workers.stuck()).containsExactly(overdue.thread());
+                OverdueException.class, () -> untilItHangs.call("work", SHORT, this::hangWhateverHappens));
+        assertThat(untilItHangs.stuck()).containsExactly(overdue.thread());
 
         release.countDown();
         overdue.thread().join(LONG.toMillis());
 
-        assertThat(workers.stuck()).isEmpty();
+        assertThat(untilItHangs.stuck()).isEmpty();
     }
 
     @Test
@@ -157,13 +176,13 @@ class WorkersTest {
         CountDownLatch firstInterrupt = new CountDownLatch(1);
         OverdueException overdue = catchThrowableOfType(
                 OverdueException.class,
-                () -> workers.call("work", SHORT, () -> {
+                () -> untilItHangs.call("work", SHORT, () -> {
                     hangUntilInterrupted(firstInterrupt);
                     return hangUntilInterrupted(secondInterrupt);
                 }));
         assertThat(firstInterrupt.await(30, TimeUnit.SECONDS)).isTrue();
 
-        workers.close();
+        untilItHangs.close();
 
         assertThat(secondInterrupt.await(30, TimeUnit.SECONDS)).isTrue();
         overdue.thread().join(LONG.toMillis());
@@ -194,6 +213,7 @@ class WorkersTest {
     }
 
     private String hangUntilInterrupted(CountDownLatch interrupted) {
+        hanging.countDown();
         try {
             release.await();
         } catch (InterruptedException expected) {
@@ -203,6 +223,7 @@ class WorkersTest {
     }
 
     private String hangWhateverHappens() {
+        hanging.countDown();
         while (true) {
             try {
                 release.await();
