@@ -13,17 +13,40 @@ import org.osgi.framework.Version;
  * @param module the name of the module
  * @param version the version that serves
  * @param taken when the reading began
- * @param owners the objects with carried fields: the components of the module, each instance of its own
+ * @param owners what has carried fields: the components of the module, each instance of its own, then its classes with
+ *     carried static fields
+ * @param handedOut what consumers hold, or held until lately, past the services of the module; ordered by type
  * @param complete whether everything within the bounds was read; if not, the number of nodes was used up
  */
-public record StateTree(String module, Version version, Instant taken, List<Owner> owners, boolean complete) {
+public record StateTree(
+        String module,
+        Version version,
+        Instant taken,
+        List<Owner> owners,
+        List<HandedOut> handedOut,
+        boolean complete) {
 
-    /** Copies the list, refuses missing parts. */
+    /** Copies the lists, refuses missing parts. */
     public StateTree {
         Objects.requireNonNull(module);
         Objects.requireNonNull(version);
         Objects.requireNonNull(taken);
         owners = List.copyOf(owners);
+        handedOut = List.copyOf(handedOut);
+    }
+
+    /**
+     * Objects of a class of the module that consumers hold, by handles that lead to them.
+     *
+     * @param type the name of their class
+     * @param count how many they are
+     */
+    public record HandedOut(String type, int count) {
+
+        /** Refuses missing parts. */
+        public HandedOut {
+            Objects.requireNonNull(type);
+        }
     }
 
     /**
@@ -53,11 +76,11 @@ public record StateTree(String module, Version version, Instant taken, List<Owne
     }
 
     /**
-     * An object with carried fields.
+     * An object with carried fields, or a class with carried static fields.
      *
      * @param component the name of its component, or of its class
      * @param type the name of its class
-     * @param id its number in this tree
+     * @param id its number in this tree; 0 for a class
      * @param fields its carried fields, in the order of their names
      */
     public record Owner(String component, String type, int id, List<Field> fields) {
@@ -67,6 +90,11 @@ public record StateTree(String module, Version version, Instant taken, List<Owne
             Objects.requireNonNull(component);
             Objects.requireNonNull(type);
             fields = List.copyOf(fields);
+        }
+
+        /** Whether these are the static fields of a class. */
+        public boolean isClass() {
+            return id == 0;
         }
     }
 

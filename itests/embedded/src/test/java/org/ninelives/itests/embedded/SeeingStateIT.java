@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.ninelives.itests.embedded.Outcomes.committed;
 import static org.ninelives.itests.embedded.Outcomes.patch;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -12,12 +13,15 @@ import org.ninelives.api.state.FieldReport.Fate;
 import org.ninelives.api.state.StateTree;
 import org.ninelives.api.state.StateTree.Bounds;
 import org.ninelives.embedded.Ninelives;
+import org.ninelives.itests.shared.Desk;
+import org.ninelives.itests.shared.Session;
 import org.ninelives.itests.shared.Vault;
 
 /** An operator looks at what a module holds, while it is called. */
 class SeeingStateIT {
 
     private static final String ALBUM = "org.ninelives.itests.album";
+    private static final String JOINED = "org.ninelives.itests.joined";
 
     @Test
     void showsWhatServes_whatWouldBecomeOfIt_andNoSecret_beforeAndAfterAPatch() throws Exception {
@@ -69,6 +73,51 @@ class SeeingStateIT {
             }
             assertThat(load.failures()).isEmpty();
         }
+    }
+
+    @Test
+    void showsStaticFieldsOfTheClassesThatAreInUse_inEitherVersion() throws Exception {
+        try (Ninelives runtime = Runtimes.with(TestBundle.of("joined-1")).start()) {
+            Vault cellar = runtime.service(Vault.class, "(room=cellar)");
+            cellar.put("a", "RED");
+
+            StateTree before = runtime.patches().state(JOINED, Bounds.DEFAULT);
+            committed(runtime.patches().apply(patch(TestBundle.of("joined-2"))));
+            StateTree after = runtime.patches().state(JOINED, Bounds.DEFAULT);
+
+            assertThat(statics(before)).containsExactly("Register.last", "Register.puts", "Register.rooms");
+            assertThat(statics(after)).containsExactly("Ledger.last", "Ledger.places", "Ledger.puts");
+        }
+    }
+
+    @Test
+    void countsWhatConsumersHoldPastTheServices_beforeAndAfterAPatch() throws Exception {
+        try (Ninelives runtime = Runtimes.with(TestBundle.of("desk-1")).start()) {
+            Desk desk = runtime.service(Desk.class);
+            Session anna = desk.open("anna");
+            Session ben = desk.open("ben");
+            anna.add("tea");
+
+            assertThat(handedOut(runtime)).containsExactly("org.ninelives.itests.desk.Cart 2");
+            committed(runtime.patches().apply(patch(TestBundle.of("desk-2"))));
+            assertThat(handedOut(runtime)).containsExactly("org.ninelives.itests.desk.Cart 2");
+            assertThat(List.of(anna, ben)).doesNotHaveDuplicates();
+        }
+    }
+
+    private static List<String> statics(StateTree tree) {
+        return tree.owners().stream()
+                .filter(StateTree.Owner::isClass)
+                .flatMap(owner -> owner.fields().stream()
+                        .map(field -> owner.type().substring(owner.type().lastIndexOf('.') + 1) + "."
+                                + field.value().name()))
+                .toList();
+    }
+
+    private static List<String> handedOut(Ninelives runtime) {
+        return runtime.patches().state("org.ninelives.itests.desk", Bounds.DEFAULT).handedOut().stream()
+                .map(objects -> objects.type() + " " + objects.count())
+                .toList();
     }
 
     @Test

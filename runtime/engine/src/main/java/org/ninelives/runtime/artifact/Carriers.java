@@ -64,7 +64,8 @@ record Carriers(
         file.misused().forEach(message -> findings.add(Finding.refuses(name, message)));
     }
 
-    private static boolean isMarked(byte[] bytes) {
+    /** Whether a class file mentions the mark at all. */
+    static boolean isMarked(byte[] bytes) {
         for (int start = 0; start <= bytes.length - MARK.length; start++) {
             int same = 0;
             while (same < MARK.length && bytes[start + same] == MARK[same]) {

@@ -34,8 +34,17 @@ public final class Inspection {
     private final Deque<Branch> waiting = new ArrayDeque<>();
     private int left;
 
-    /** An object with carried fields, under the name of its component. */
-    public record Subject(String component, Object object) {}
+    /** An object with carried fields, under the name of its component; or a class, with static ones. */
+    public record Subject(String component, Object object) {
+
+        private boolean isClass() {
+            return object instanceof Class<?>;
+        }
+
+        private String type() {
+            return (object instanceof Class<?> itself ? itself : object.getClass()).getName();
+        }
+    }
 
     /**
      * With what a look needs.
@@ -56,7 +65,8 @@ public final class Inspection {
         for (Subject subject : subjects) {
             List<Outlook> outlooks = Outlook.of(subject.object(), isOfTheModule, isOfTheRuntime);
             if (!outlooks.isEmpty()) {
-                owners.add(new OwnerInWork(subject, number(subject.object()), new ArrayList<>()));
+                int number = subject.isClass() ? 0 : number(subject.object());
+                owners.add(new OwnerInWork(subject, number, new ArrayList<>()));
                 for (Outlook field : outlooks) {
                     Branch value = branch(field.name(), field.value(), field.primitive(), 0);
                     owners.get(owners.size() - 1).fields().add(new FieldInWork(field, value));
@@ -225,7 +235,7 @@ public final class Inspection {
         StateTree.Owner finished() {
             return new StateTree.Owner(
                     subject.component(),
-                    subject.object().getClass().getName(),
+                    subject.type(),
                     id,
                     fields.stream().map(FieldInWork::finished).toList());
         }

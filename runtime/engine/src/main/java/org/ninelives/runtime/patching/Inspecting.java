@@ -2,14 +2,19 @@ package org.ninelives.runtime.patching;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.ninelives.api.state.StateTree;
+import org.ninelives.runtime.artifact.CarriedStatics;
 import org.ninelives.runtime.framework.Framework;
 import org.ninelives.runtime.framework.Module;
 import org.ninelives.runtime.framework.StateParts;
 import org.ninelives.runtime.inspect.Inspection;
 import org.ninelives.runtime.worker.Workers;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.BundleWiring;
 
 /** Looks at the state of what serves, outside any patch. */
 final class Inspecting {
@@ -49,7 +54,22 @@ final class Inspecting {
         Instant began = Instant.now();
         Inspection inspection =
                 new Inspection(bounds, type -> StateParts.isOf(serving, type), StateParts::isOfTheRuntime);
-        List<StateTree.Owner> owners = inspection.of(framework.stateParts().inUse(module));
-        return new StateTree(module.name(), serving.getVersion(), began, owners, inspection.complete());
+        List<Inspection.Subject> subjects =
+                new ArrayList<>(framework.stateParts().inUse(module));
+        CarriedStatics.classes(serving).forEach(type -> subjects.add(new Inspection.Subject(type.getName(), type)));
+        List<StateTree.Owner> owners = inspection.of(subjects);
+        return new StateTree(
+                module.name(), serving.getVersion(), began, owners, handedOut(module, serving), inspection.complete());
+    }
+
+    private static List<StateTree.HandedOut> handedOut(Module module, Bundle serving) {
+        BundleWiring wiring = serving.adapt(BundleWiring.class);
+        Map<String, Integer> counts = new TreeMap<>();
+        if (wiring != null) {
+            module.handles().held(wiring.getClassLoader(), counts);
+        }
+        List<StateTree.HandedOut> handedOut = new ArrayList<>();
+        counts.forEach((type, count) -> handedOut.add(new StateTree.HandedOut(type, count)));
+        return handedOut;
     }
 }

@@ -36,7 +36,8 @@ public record Outlook(
     private static final int MOST = 100_000;
 
     /**
-     * The carried fields of an object, by their names.
+     * The carried fields of an object, by their names; of a class, its static ones, unless nobody has used it yet: to read one
+     * would initialise it.
      *
      * @param isOfTheModule which classes are the module's own
      * @param isOfTheRuntime which classes the runtime made
@@ -44,7 +45,10 @@ public record Outlook(
     public static List<Outlook> of(
             Object component, Predicate<Class<?>> isOfTheModule, Predicate<Class<?>> isOfTheRuntime) {
         List<Outlook> fields = new ArrayList<>();
-        for (Field field : Fields.of(component.getClass())) {
+        if (component instanceof Class<?> type && !Initialisation.isDone(type)) {
+            return fields;
+        }
+        for (Field field : Fields.in(component)) {
             Carried carried = field.getAnnotation(Carried.class);
             if (carried != null) {
                 Shapes shapes = new Shapes(new Itself(isOfTheModule, isOfTheRuntime), Set.of());

@@ -87,6 +87,28 @@ class InspectionTest {
         int notCarried = 1;
     }
 
+    static class Register {
+        @Carried
+        @Nullable
+        static Player best;
+
+        @Carried
+        static List<String> log = new ArrayList<>();
+
+        static int notCarried = 1;
+    }
+
+    static class Unused {
+        static {
+            INITIALISED.add("Unused");
+        }
+
+        @Carried
+        static int count = 5;
+    }
+
+    static final List<String> INITIALISED = new ArrayList<>();
+
     private final Game game = new Game();
 
     @Test
@@ -136,6 +158,41 @@ class InspectionTest {
         assertThat(again.id()).isEqualTo(last.id());
         assertThat(again.repeated()).isTrue();
         assertThat(again.parts()).isEmpty();
+    }
+
+    @Test
+    void staticFieldsAreThoseOfTheirClass_aCycleThroughThemEndsAndWhatIsHugeIsCounted() {
+        Player anna = new Player("Anna");
+        anna.friend = anna;
+        game.last = anna;
+        Register.best = anna;
+        Register.log = new ArrayList<>(Collections.nCopies(1_000_000, "x"));
+
+        List<StateTree.Owner> owners = inspection(Bounds.DEFAULT)
+                .of(List.of(
+                        new Inspection.Subject("game.Game", game),
+                        new Inspection.Subject("game.Register", Register.class)));
+
+        StateTree.Owner statics = owners.get(1);
+        assertThat(owners.get(0).isClass()).isFalse();
+        assertThat(statics.isClass()).isTrue();
+        assertThat(statics.type()).isEqualTo(Register.class.getName());
+        assertThat(statics.fields()).extracting(field -> field.value().name()).containsExactly("best", "log");
+        StateTree.Field best = statics.fields().get(0);
+        assertThat(best.fate()).isEqualTo(Fate.CONVERTED);
+        assertThat(best.value().repeated()).isTrue();
+        assertThat(best.value().id())
+                .isEqualTo(owners.get(0).fields().get(0).value().id());
+        assertThat(statics.fields().get(1).value().more()).isEqualTo(999_990);
+    }
+
+    @Test
+    void aClassThatNobodyHasUsedIsNotInitialisedByALook() {
+        List<StateTree.Owner> owners =
+                inspection(Bounds.DEFAULT).of(List.of(new Inspection.Subject("game.Unused", Unused.class)));
+
+        assertThat(owners).isEmpty();
+        assertThat(INITIALISED).isEmpty();
     }
 
     @Test

@@ -13,7 +13,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ninelives.api.state.StateTransferException;
@@ -147,7 +146,7 @@ class RandomGraphTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void anyGraphArrivesAsItWas_theShortWayAndTheCarefulOne(boolean carefully) throws Exception {
-        seeded(GRAPHS, seed -> {
+        Seeds.check(GRAPHS, seed -> {
             Upgrade game = filled(seed, carefully);
             Object incumbent = game.pairs().get(0).incumbent();
             Object told = call(incumbent, "tell");
@@ -161,7 +160,7 @@ class RandomGraphTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void thereAndBackIsAsBefore_andTwoStepsAreAsGoodAsOne(boolean carefully) throws Exception {
-        seeded(GRAPHS / 5, seed -> {
+        Seeds.check(GRAPHS / 5, seed -> {
             Upgrade there = filled(seed, carefully);
             Object incumbent = there.pairs().get(0).incumbent();
             Object told = call(incumbent, "tell");
@@ -182,7 +181,7 @@ class RandomGraphTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void wheneverSomethingFails_theFormerGraphIsAsItWas(boolean carefully) throws Exception {
-        seeded(GRAPHS / 20, seed -> {
+        Seeds.check(GRAPHS / 20, seed -> {
             Upgrade game = filled(seed, carefully);
             Object incumbent = game.pairs().get(0).incumbent();
             Object told = call(incumbent, "tell");
@@ -219,22 +218,6 @@ class RandomGraphTest {
         int before = field.getInt(null);
         field.setInt(null, left);
         return before;
-    }
-
-    private interface OfSeed {
-        void check(long seed) throws Exception;
-    }
-
-    private static void seeded(int graphs, OfSeed test) {
-        long first = Long.getLong("ninelives.seed", RandomGenerator.getDefault().nextLong());
-        for (int i = 0; i < graphs; i++) {
-            long seed = first + i;
-            try {
-                test.check(seed);
-            } catch (Throwable failed) {
-                throw new AssertionError("seed " + seed + "; repeat with -Dninelives.seed=" + seed, failed);
-            }
-        }
     }
 
     private static Upgrade filled(long seed, boolean carefully) {

@@ -36,6 +36,7 @@ final class DiffJson {
                 json.writeEndObject();
             }
             json.writeEndArray();
+            present.outstanding().write(json);
             json.writeArrayFieldStart("unreadable");
             for (String why : present.unreadable()) {
                 json.writeString(why);

@@ -27,6 +27,7 @@ final class DiffText {
                         .toList(),
                 "no carried state"));
         present.unreadable().forEach(screen::line);
+        present.outstanding().show(screen);
         List<Finding> weighty = plan.findings().stream()
                 .filter(finding -> finding.weight() != Finding.Weight.NOTES)
                 .toList();

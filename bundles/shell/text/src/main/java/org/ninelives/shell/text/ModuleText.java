@@ -47,7 +47,7 @@ final class ModuleText {
     }
 
     /** For example {@code cleanup, every 1 min, next in 12 s, ran 120 times}. */
-    private static String task(TaskStatus task) {
+    static String task(TaskStatus task) {
         return task.name()
                 + task.period()
                         .map(period -> ", every " + HumanDuration.text(period) + ", next in ")

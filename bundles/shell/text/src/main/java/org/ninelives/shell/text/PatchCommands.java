@@ -80,10 +80,12 @@ public final class PatchCommands {
         } catch (IllegalStateException notNow) {
             throw new PatchFailedException(String.valueOf(notNow.getMessage()));
         }
+        Outstanding outstanding = Outstanding.of(tree, patches);
         if (options.json()) {
-            TreeJson.show(tree, screen);
+            TreeJson.show(tree, outstanding, screen);
         } else {
             TreeText.show(tree, zone, screen);
+            outstanding.show(screen);
         }
     }
 

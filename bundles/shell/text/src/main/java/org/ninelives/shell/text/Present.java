@@ -10,10 +10,11 @@ import org.ninelives.api.Plan;
 import org.ninelives.api.state.FieldReport;
 import org.ninelives.api.state.StateTree;
 
-/** What the carried fields of the versions that a plan replaces hold now. */
+/** What the versions that a plan replaces hold now, in carried fields and beside them. */
 final class Present {
 
     private final Map<String, List<StateTree.Node>> values = new HashMap<>();
+    private final List<Outstanding> outstanding = new ArrayList<>();
     private final List<String> unreadable = new ArrayList<>();
 
     private Present() {}
@@ -32,6 +33,7 @@ final class Present {
     private void read(Member member, PatchService patches) {
         try {
             StateTree tree = patches.state(member.replaces(), new StateTree.Bounds(0, 1, 10_000));
+            outstanding.add(Outstanding.of(tree, patches));
             for (StateTree.Owner owner : tree.owners()) {
                 for (StateTree.Field field : owner.fields()) {
                     add(member.module(), owner.component(), field.value());
@@ -58,6 +60,11 @@ final class Present {
     /** One for each object of its component; empty if none is in use, or it is called otherwise in the new version. */
     List<StateTree.Node> valuesOf(FieldReport field) {
         return values.getOrDefault(key(field.module(), field.component(), field.field()), List.of());
+    }
+
+    /** What those versions go on with beside their fields. */
+    Outstanding outstanding() {
+        return Outstanding.of(outstanding);
     }
 
     /** Why some state could not be read, a line each. */

@@ -9,7 +9,7 @@ final class TreeJson {
 
     private TreeJson() {}
 
-    static void show(StateTree tree, Screen screen) {
+    static void show(StateTree tree, Outstanding outstanding, Screen screen) {
         JsonText.show(screen, json -> {
             json.writeStringField("module", tree.module());
             json.writeStringField("version", tree.version().toString());
@@ -20,6 +20,7 @@ final class TreeJson {
                 write(owner, json);
             }
             json.writeEndArray();
+            outstanding.write(json);
         });
     }
 
@@ -27,7 +28,11 @@ final class TreeJson {
         json.writeStartObject();
         json.writeStringField("component", owner.component());
         json.writeStringField("type", owner.type());
-        json.writeNumberField("id", owner.id());
+        if (owner.isClass()) {
+            json.writeBooleanField("static", true);
+        } else {
+            json.writeNumberField("id", owner.id());
+        }
         json.writeArrayFieldStart("fields");
         for (StateTree.Field field : owner.fields()) {
             json.writeStartObject();

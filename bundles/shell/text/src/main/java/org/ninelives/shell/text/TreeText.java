@@ -31,7 +31,7 @@ final class TreeText {
     private void show(StateTree.Owner owner) {
         screen.line("");
         String type = owner.type().equals(owner.component()) ? "" : " (" + owner.type() + ")";
-        line("", owner.component() + type + " #" + owner.id());
+        line("", owner.isClass() ? "static of " + owner.type() : owner.component() + type + " #" + owner.id());
         for (StateTree.Field field : owner.fields()) {
             line(
                     INDENT,
@@ -122,7 +122,11 @@ final class TreeText {
     }
 
     private void line(String indent, String text) {
-        String whole = indent + text;
+        line(screen, indent + text);
+    }
+
+    /** As much of it as fits. */
+    static void line(Screen screen, String whole) {
         int width = screen.width();
         screen.line(width > 0 && whole.length() > width ? whole.substring(0, Math.max(1, width - 3)) + "..." : whole);
     }

@@ -199,32 +199,44 @@ public final class Samples {
                 "route",
                 Version.parseVersion("1.0.0"),
                 BEGAN,
-                List.of(new StateTree.Owner(
-                        "RouteHandler",
-                        "org.example.RouteHandler",
-                        1,
-                        List.of(
-                                new StateTree.Field(
-                                        "long",
+                List.of(
+                        new StateTree.Owner(
+                                "RouteHandler",
+                                "org.example.RouteHandler",
+                                1,
+                                List.of(
+                                        new StateTree.Field(
+                                                "long",
+                                                FieldReport.Fate.CARRIED,
+                                                FieldReport.Decision.NONE,
+                                                "",
+                                                node("count", "long", "42")),
+                                        new StateTree.Field(
+                                                "Map<String, org.example.Visitor>",
+                                                FieldReport.Fate.CONVERTED,
+                                                FieldReport.Decision.BY_WALK,
+                                                "visitors[\"anna\"]: a org.example.Visitor",
+                                                new StateTree.Node(
+                                                        "visitors",
+                                                        "java.util.HashMap",
+                                                        null,
+                                                        1_000_000,
+                                                        2,
+                                                        false,
+                                                        "",
+                                                        List.of(anna, again),
+                                                        999_998)))),
+                        new StateTree.Owner(
+                                "org.example.Register",
+                                "org.example.Register",
+                                0,
+                                List.of(new StateTree.Field(
+                                        "int",
                                         FieldReport.Fate.CARRIED,
                                         FieldReport.Decision.NONE,
                                         "",
-                                        node("count", "long", "42")),
-                                new StateTree.Field(
-                                        "Map<String, org.example.Visitor>",
-                                        FieldReport.Fate.CONVERTED,
-                                        FieldReport.Decision.BY_WALK,
-                                        "visitors[\"anna\"]: a org.example.Visitor",
-                                        new StateTree.Node(
-                                                "visitors",
-                                                "java.util.HashMap",
-                                                null,
-                                                1_000_000,
-                                                2,
-                                                false,
-                                                "",
-                                                List.of(anna, again),
-                                                999_998))))),
+                                        node("opened", "int", "3"))))),
+                List.of(new StateTree.HandedOut("org.example.Ticket", 1200)),
                 true);
     }
 

@@ -33,6 +33,15 @@ class StateCommandsTest {
                       friend = null
                     ["first"] = org.example.Visitor #3, see there
                     ... 999,998 more
+
+                static of org.example.Register
+                  opened: int = 3  [carried]
+
+                handed out:
+                  1,200 of org.example.Ticket
+                tasks:
+                  cleanup, every 1 min, next in 12.3 s, ran 120 times
+                  reminder, once, in 5 s, ran 0 times, 2 left out, for it took too long, failed: java.io.IOException: no route
                 """);
         assertThat(service.bounds).containsExactly(StateTree.Bounds.DEFAULT);
     }
@@ -65,6 +74,15 @@ class StateCommandsTest {
         assertThat(visitors.at("/value/parts/1/repeated").asBoolean()).isTrue();
         assertThat(visitors.at("/value/parts/1/id").asInt())
                 .isEqualTo(visitors.at("/value/parts/0/id").asInt());
+        assertThat(tree.at("/owners/1/static").asBoolean()).isTrue();
+        assertThat(tree.at("/owners/1/fields/0/value/text").asText()).isEqualTo("3");
+        assertThat(tree.at("/owners/0/static").isMissingNode()).isTrue();
+        assertThat(tree.at("/handedOut/0/type").asText()).isEqualTo("org.example.Ticket");
+        assertThat(tree.at("/handedOut/0/count").asInt()).isEqualTo(1200);
+        assertThat(tree.at("/tasks/0/name").asText()).isEqualTo("cleanup");
+        assertThat(tree.at("/tasks/0/periodMillis").asLong()).isEqualTo(60_000);
+        assertThat(tree.at("/tasks/0/dueMillis").asLong()).isEqualTo(12_300);
+        assertThat(tree.at("/tasks/1/periodMillis").isMissingNode()).isTrue();
         assertThat(service.bounds)
                 .extracting(StateTree.Bounds::depth, StateTree.Bounds::width)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(7, 100));
@@ -91,12 +109,19 @@ class StateCommandsTest {
         assertThat(screen.text()).isEqualTo("""
                 route 1.0.0 -> 2.0.0
 
-                COMPONENT     FIELD     FATE       BEFORE  NOW                   AFTER          DETAIL
-                RouteHandler  count     converted  int     42                    long           int -> long
-                RouteHandler  visitors  dropped    Map     HashMap of 1,000,000  -              Map has no home
-                RouteHandler  errors    absent     -       -                     List<Integer>  new
+                COMPONENT             FIELD     FATE       BEFORE  NOW                   AFTER          DETAIL
+                RouteHandler          count     converted  int     42                    long           int -> long
+                RouteHandler          visitors  dropped    Map     HashMap of 1,000,000  -              Map has no home
+                RouteHandler          errors    absent     -       -                     List<Integer>  new
+                org.example.Register  opened    carried    int     3                     int
 
-                1 converted, 1 absent, 1 dropped; verdict: would be applied, calls wait while the state moves
+                handed out:
+                  1,200 of org.example.Ticket
+                tasks:
+                  cleanup, every 1 min, next in 12.3 s, ran 120 times
+                  reminder, once, in 5 s, ran 0 times, 2 left out, for it took too long, failed: java.io.IOException: no route
+
+                1 carried, 1 converted, 1 absent, 1 dropped; verdict: would be applied, calls wait while the state moves
                 """);
     }
 
@@ -114,6 +139,9 @@ class StateCommandsTest {
         assertThat(diff.at("/state/0/now/0/text").asText()).isEqualTo("42");
         assertThat(diff.at("/state/1/fate").asText()).isEqualTo("DROPPED");
         assertThat(diff.at("/state/2/now")).isEmpty();
+        assertThat(diff.at("/state/3/now/0/text").asText()).isEqualTo("3");
+        assertThat(diff.at("/handedOut/0/count").asInt()).isEqualTo(1200);
+        assertThat(diff.at("/tasks/1/name").asText()).isEqualTo("reminder");
     }
 
     @Test
@@ -133,7 +161,16 @@ class StateCommandsTest {
                 List.of(
                         field("count", FieldReport.Fate.CONVERTED, "int", "long", "int -> long"),
                         field("visitors", FieldReport.Fate.DROPPED, "Map", "", "Map has no home"),
-                        field("errors", FieldReport.Fate.ABSENT, "", "List<Integer>", "new")),
+                        field("errors", FieldReport.Fate.ABSENT, "", "List<Integer>", "new"),
+                        new FieldReport(
+                                "route",
+                                "org.example.Register",
+                                "opened",
+                                FieldReport.Fate.CARRIED,
+                                FieldReport.Decision.NONE,
+                                "int",
+                                "int",
+                                "")),
                 true);
     }
 

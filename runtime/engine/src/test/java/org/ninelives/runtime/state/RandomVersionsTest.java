@@ -1,0 +1,203 @@
+package org.ninelives.runtime.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.Field;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.ninelives.api.state.StateTransferException;
+
+/**
+ * Makes up classes, later versions of them (members and superclasses added, removed, renamed, moved, widened) and objects,
+ * and compares what the engine makes of these with what a plain copier does that knows which member is which.
+ */
+class RandomVersionsTest {
+
+    private static final int VERSIONS = Integer.getInteger("ninelives.versions", 6);
+    private static final int GRAPHS = 10;
+
+    @Test
+    void anyVersionHoldsAfterwardsWhatThePlainCopierSays_theShortWayAndTheCarefulOne() {
+        Seeds.check(VERSIONS, seed -> {
+            Random random = new Random(seed);
+            RandomVersion one = RandomVersion.first(random, false);
+            RandomVersion two = RandomChanges.after(one);
+            for (int i = 0; i < GRAPHS; i++) {
+                RandomUpgrade filled = filled(one, random, 2 + random.nextInt(40));
+                moved(filled, two, false);
+                moved(filled, two, true);
+            }
+        });
+    }
+
+    /** So many that converters are compiled for the classes. */
+    @Test
+    void soDoesAVersionOfManyObjects() {
+        Seeds.check(2, seed -> {
+            Random random = new Random(seed);
+            RandomVersion one = RandomVersion.first(random, false);
+            moved(filled(one, random, 30_000), RandomChanges.after(one), false);
+        });
+    }
+
+    @Test
+    void thereAndBackIsAsBefore_whereNothingIsLost() {
+        Seeds.check(VERSIONS / 2, seed -> {
+            Random random = new Random(seed);
+            RandomVersion one = RandomVersion.first(random, true);
+            RandomVersion two = RandomChanges.after(one);
+            for (int i = 0; i < GRAPHS; i++) {
+                boolean carefully = i % 2 == 0;
+                RandomUpgrade filled = filled(one, random, 2 + random.nextInt(40));
+                RandomUpgrade there = moved(filled, two, carefully);
+                RandomUpgrade back = moved(there, one, carefully);
+
+                SameGraph.check(filled.holds(), back.holds(), Set.of());
+            }
+        });
+    }
+
+    @Test
+    void twoStepsAreAsGoodAsOne() {
+        Seeds.check(VERSIONS / 2, seed -> {
+            Random random = new Random(seed);
+            RandomVersion one = RandomVersion.first(random, false);
+            RandomVersion two = RandomChanges.after(one);
+            RandomVersion three = RandomChanges.after(two);
+            for (int i = 0; i < GRAPHS; i++) {
+                boolean carefully = i % 2 == 0;
+                RandomUpgrade filled = filled(one, random, 2 + random.nextInt(40));
+                RandomUpgrade direct = moved(filled, three, carefully);
+                RandomUpgrade second = moved(moved(filled, two, carefully), three, carefully);
+
+                SameGraph.check(direct.holds(), second.holds(), Set.of());
+            }
+        });
+    }
+
+    @Test
+    void whereverTheNewVersionFails_nothingOfEitherHasChanged() {
+        Seeds.check(VERSIONS, seed -> {
+            boolean carefully = seed % 2 == 0;
+            Random random = new Random(seed);
+            RandomVersion one = RandomVersion.first(random, false);
+            RandomUpgrade filled = filled(one, random, 25);
+            RandomVersion two = RandomChanges.after(one);
+            RandomClasses next = RandomClasses.of(two);
+            RandomUpgrade upgrade = filled.to(next);
+            Map<Object, List<@Nullable Object>> before = upgrade.everything();
+            Map<String, @Nullable Object> untouched = upgrade.holds();
+            asked(next, Integer.MAX_VALUE);
+            upgrade.prepare(carefully);
+            int times = Integer.MAX_VALUE - asked(next, Integer.MAX_VALUE);
+
+            for (int k = 0; k < times; k++) {
+                asked(next, k);
+                assertThatThrownBy(() -> upgrade.move(carefully))
+                        .as("failing the %sth time", k)
+                        .isInstanceOf(StateTransferException.class)
+                        .hasMessageStartingWith("game/")
+                        .hasMessageContaining("failed on purpose");
+            }
+
+            asked(next, Integer.MAX_VALUE);
+            unchanged(before, upgrade.everything());
+            upgrade.holds().forEach((name, value) -> assertThat(value).isEqualTo(untouched.get(name)));
+            moved(filled, two, carefully);
+        });
+    }
+
+    @Test
+    void whatHasNoPlaceIsRefused_whereItIsInUse_andThenOnly() {
+        Seeds.check(2 * VERSIONS, seed -> {
+            boolean carefully = seed % 2 == 0;
+            Random random = new Random(seed);
+            RandomVersion one = RandomVersion.first(random, false);
+            RandomVersion two = RandomChanges.withoutAPlaceForAll(one);
+            for (int i = 0; i < GRAPHS / 2; i++) {
+                RandomUpgrade filled = filled(one, random, 2 + random.nextInt(20));
+                if (hasPlaces(filled, two)) {
+                    moved(filled, two, carefully);
+                } else {
+                    refused(filled, two, carefully);
+                }
+            }
+        });
+    }
+
+    private static boolean hasPlaces(RandomUpgrade filled, RandomVersion next) {
+        try {
+            filled.to(RandomClasses.of(next)).expected();
+            return true;
+        } catch (IllegalArgumentException none) {
+            return false;
+        }
+    }
+
+    private static void refused(RandomUpgrade filled, RandomVersion next, boolean carefully) {
+        RandomUpgrade upgrade = filled.to(RandomClasses.of(next));
+        Map<Object, List<@Nullable Object>> before = upgrade.everything();
+        Map<String, @Nullable Object> untouched = upgrade.holds();
+
+        assertThatThrownBy(() -> upgrade.move(carefully))
+                .isInstanceOf(StateTransferException.class)
+                .hasMessageMatching("(?s)game/\\w+\\.f\\w+.*|(?s)game/\\w+\\.start.*");
+
+        unchanged(before, upgrade.everything());
+        upgrade.holds().forEach((name, value) -> assertThat(value).isEqualTo(untouched.get(name)));
+    }
+
+    /** How often the code of a version may still be asked; sets the number anew. */
+    private static int asked(RandomClasses classes, int left) throws IllegalAccessException {
+        Field field = RandomClasses.field(classes.named("game.Probe"), "left");
+        int before = field.getInt(null);
+        field.setInt(null, left);
+        return before;
+    }
+
+    /** Components of a version that hold objects made up for it. */
+    private static RandomUpgrade filled(RandomVersion version, Random random, int size) {
+        RandomClasses classes = RandomClasses.of(version);
+        List<Object> components = RandomUpgrade.components(classes);
+        RandomGraph.fill(classes, components, random, size);
+        return RandomUpgrade.arrived(classes, components);
+    }
+
+    /** Moves on to a version, and compares. */
+    private static RandomUpgrade moved(RandomUpgrade before, RandomVersion version, boolean carefully)
+            throws StateTransferException {
+        RandomUpgrade upgrade = before.to(RandomClasses.of(version));
+        Map<Object, List<@Nullable Object>> former = upgrade.everything();
+        Map<String, @Nullable Object> expected = upgrade.expected();
+
+        upgrade.move(carefully);
+
+        SameGraph.check(expected, upgrade.holds(), former.keySet());
+        unchanged(former, upgrade.everything());
+        return upgrade;
+    }
+
+    private static void unchanged(
+            Map<Object, List<@Nullable Object>> before, Map<Object, List<@Nullable Object>> after) {
+        assertThat(after).hasSameSizeAs(before);
+        after.forEach((object, parts) -> {
+            List<@Nullable Object> former = before.get(object);
+            if (former == null || former.size() != parts.size()) {
+                throw new AssertionError(object + " was changed");
+            }
+            for (int i = 0; i < parts.size(); i++) {
+                boolean same = PlainWalk.isValue(parts.get(i))
+                        ? java.util.Objects.equals(parts.get(i), former.get(i))
+                        : parts.get(i) == former.get(i);
+                if (!same) {
+                    throw new AssertionError(object + " was changed");
+                }
+            }
+        });
+    }
+}
