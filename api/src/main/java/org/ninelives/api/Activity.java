@@ -19,6 +19,12 @@ public interface Activity {
     /** What patches could not undo, a line each: hidden, without effect, and gone at the next start. */
     List<String> stranded();
 
+    /**
+     * How calls and patches keep clear of each other on this machine, in words: whether each call has a fence, or goes
+     * without while patches make all threads pass one.
+     */
+    String calls();
+
     /** A patch that has not ended. */
     @ProviderType
     interface Underway {

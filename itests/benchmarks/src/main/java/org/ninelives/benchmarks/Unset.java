@@ -1,12 +1,13 @@
 package org.ninelives.benchmarks;
 
 /** What JMH sets before it measures. */
-final class Unset {
+public final class Unset {
 
     private Unset() {}
 
+    /** Null, for now. */
     @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // never read before it is set
-    static <T> T value() {
+    public static <T> T value() {
         return null;
     }
 }

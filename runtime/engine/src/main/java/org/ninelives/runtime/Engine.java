@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.ninelives.api.PatchService;
 import org.ninelives.runtime.artifact.ModuleNames;
 import org.ninelives.runtime.dispatch.Dispatch;
+import org.ninelives.runtime.dispatch.Fences;
 import org.ninelives.runtime.framework.Framework;
 import org.ninelives.runtime.framework.Modules;
 import org.ninelives.runtime.journal.Journal;
@@ -66,6 +67,7 @@ public final class Engine implements BundleActivator {
         Path data =
                 dataFolder(context::getProperty, () -> context.getDataFile("").toPath());
         dispatch = new Dispatch(patience(context));
+        dispatch.settle(Fences.of(context.getProperty(Fences.PROPERTY)));
         framework =
                 new Framework(context, dispatch, workers, ModuleNames.of(context.getProperty(ModuleNames.PROPERTY)));
         journal = Journal.open(data.resolve("journal"), Clock.systemUTC());
@@ -75,7 +77,7 @@ public final class Engine implements BundleActivator {
         framework.open(patches.byHand()::started, patches.byHand()::uninstalled, patches.byHand()::successorOf);
         framework.configurations().whenConfigAdminComes(patches::configAdminCame);
         context.registerService(PatchService.class, patches, null);
-        LOG.info("Ninelives is ready, its data is in {}", data);
+        LOG.info("Ninelives is ready, its data is in {}; {}", data, dispatch.calls());
     }
 
     /** In a Karaf it is one folder that its operator sees, keeps and moves with the rest. */

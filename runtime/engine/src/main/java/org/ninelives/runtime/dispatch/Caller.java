@@ -1,38 +1,116 @@
 package org.ninelives.runtime.dispatch;
 
-import org.jspecify.annotations.Nullable;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * What one thread says about itself: the modules that its outermost call has touched, and the generation to which that
  * call is pinned. Written by its thread alone; read by the thread that patches.
  *
- * <p>The generated dispatchers save both fields on entry, and the outermost one puts the saved values back on exit, by
- * plain field access without a call: a decrement, or a call that could itself overflow the stack, would leak a mark for
- * ever.
+ * <p>A call writes its mark before it looks at the gate and at the generation, and how that order is kept is the business
+ * of {@link Barrier}. All other writes here are releases: whoever sees the mark of a call gone sees what the call did, and
+ * whoever sees the mark of the next one does not see the pin of the one before.
  *
- * <p>Public fields, because the generated classes write them.
+ * <p>Public fields, because the generated classes put them back by plain field access where there is no stack left for a
+ * call: a decrement, or a call alone, would leak a mark for ever.
  */
 public final class Caller {
 
-    /**
-     * The marks of the modules that this thread has touched since it entered the outermost one. Volatile: pairs with the scan in {@link Callers}.
-     */
+    /** Of a thread that is on no generation. */
+    static final long NO_PIN = 0;
+
+    private static final VarHandle MARKS;
+    private static final VarHandle PINNED;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            MARKS = lookup.findVarHandle(Caller.class, "marks", long.class);
+            PINNED = lookup.findVarHandle(Caller.class, "pinned", long.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    /** The marks of the modules that this thread has touched since it entered the outermost one. */
     public volatile long marks;
 
-    /** The generation of the outermost call; null outside all modules. */
-    @Nullable
-    public volatile Generation pinned;
+    /**
+     * The number of the generation of the outermost call. Outside all modules, and until that call has looked, that of the
+     * call before it: an older one, so whoever patches waits rather too long than too short. Only what a call met ahead
+     * of the others is taken back, see {@link #lookAhead}. So it is hardly ever written.
+     *
+     * <p>Not the generation itself: a reference costs a garbage collector's barrier each time that it is written.
+     */
+    private volatile long pinned;
+
+    /** The generation to come that this thread's calls meet; {@link #NO_PIN} if it meets what is committed. */
+    private long ahead;
 
     /** How long this thread has waited at gates, all in all. Read by itself alone. */
     public long waitedNanos;
 
     private final Thread thread;
+    private final Barrier barrier;
 
-    Caller(Thread thread) {
+    Caller(Thread thread, Barrier barrier) {
         this.thread = thread;
+        this.barrier = barrier;
     }
 
     Thread thread() {
         return thread;
+    }
+
+    /** The marks, for its own thread. */
+    public long touched() {
+        return (long) MARKS.get(this);
+    }
+
+    /** The pin, for its own thread, inside a module. */
+    long pin() {
+        return (long) PINNED.get(this);
+    }
+
+    long ahead() {
+        return ahead;
+    }
+
+    /**
+     * From now on the calls of this thread meet a generation to come, or, with {@link #NO_PIN}, the committed one.
+     *
+     * @return what they met before
+     */
+    long lookAhead(long number) {
+        long before = ahead;
+        ahead = number;
+        if (number == NO_PIN) {
+            pin(NO_PIN);
+        }
+        return before;
+    }
+
+    /** As seen from another thread. */
+    long pinned() {
+        return pinned;
+    }
+
+    /** Writes the marks; what the thread reads after this is read after them. */
+    void touch(long all) {
+        MARKS.setRelease(this, all);
+        barrier.betweenMarkAndGate();
+    }
+
+    void pin(long generation) {
+        if (pin() != generation) {
+            PINNED.setRelease(this, generation);
+        }
+    }
+
+    /**
+     * The outermost call ends. Needs some stack, and may throw for want of it: whoever calls it then writes the field.
+     */
+    public void leave() {
+        MARKS.setRelease(this, 0L);
     }
 }

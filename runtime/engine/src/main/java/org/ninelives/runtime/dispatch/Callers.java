@@ -14,9 +14,7 @@ import java.util.function.BooleanSupplier;
  * All threads that ever entered a dispatcher, and the question who is inside.
  *
  * <p>The protocol is Dekker's: a caller writes its mark, then reads the gate; the one who patches writes the gate, then
- * reads the marks. Both fields are volatile, so by the memory model (JLS 17.4.4: one total order over synchronization
- * actions) at least one of the two sees the other. A cheaper counting can replace this class and the two fields of
- * {@link Caller} without a change elsewhere.
+ * reads the marks. {@link Barrier} keeps the order, so that at least one of the two sees the other.
  *
  * <p>Callers do not wake the one who waits, for that would cost every call; the waiting side looks again at short
  * intervals instead.
@@ -28,16 +26,26 @@ final class Callers {
     /** How many threads may be added before the ones that died are looked for. */
     private static final int SWEEP_EVERY = 1024;
 
+    private final Barrier barrier = new Barrier();
     private final ThreadLocal<Caller> here = ThreadLocal.withInitial(this::enrol);
     private final Queue<WeakReference<Caller>> all = new ConcurrentLinkedQueue<>();
     private final AtomicInteger enrolled = new AtomicInteger();
+
+    /** The caller of each thread, for entries. */
+    ThreadLocal<Caller> perThread() {
+        return here;
+    }
 
     Caller here() {
         return here.get();
     }
 
+    Barrier barrier() {
+        return barrier;
+    }
+
     private Caller enrol() {
-        Caller caller = new Caller(Thread.currentThread());
+        Caller caller = new Caller(Thread.currentThread(), barrier);
         if (enrolled.incrementAndGet() % SWEEP_EVERY == 0) {
             all.removeIf(reference -> reference.get() == null);
         }
@@ -47,6 +55,7 @@ final class Callers {
 
     /** The threads for which {@link #awaitQuiet} would wait. */
     List<Thread> inside(Generation next) {
+        barrier.betweenGateAndMarks();
         List<Thread> found = new ArrayList<>();
         for (WeakReference<Caller> reference : all) {
             Caller caller = reference.get();
@@ -64,6 +73,7 @@ final class Callers {
      * @return whether it became quiet
      */
     boolean awaitQuiet(Generation next, BooleanSupplier givenUp) {
+        barrier.betweenGateAndMarks();
         List<WeakReference<Caller>> waitingFor = new ArrayList<>(all);
         while (true) {
             waitingFor.removeIf(reference -> {
@@ -78,6 +88,22 @@ final class Callers {
             }
             LockSupport.parkNanos(LOOK_AGAIN.toNanos());
         }
+    }
+
+    /**
+     * The oldest generation that a thread inside may be on; {@link Long#MAX_VALUE} if none is inside. Whoever enters after
+     * this was called goes by the generation that was committed before.
+     */
+    long oldestPin() {
+        barrier.betweenGateAndMarks();
+        long oldest = Long.MAX_VALUE;
+        for (WeakReference<Caller> reference : all) {
+            Caller caller = reference.get();
+            if (caller != null && caller.marks != 0) {
+                oldest = Math.min(oldest, caller.pinned());
+            }
+        }
+        return oldest;
     }
 
     /** Waits until a thread is in no module, as far as can be seen from outside: between two calls it may be missed. */
@@ -98,10 +124,9 @@ final class Callers {
      */
     private static boolean isHeldBack(Caller caller, Generation next) {
         long touched = caller.marks;
-        Generation pinned = caller.pinned;
+        long pinned = caller.pinned();
         // Without a pin, it has just marked its first module and may have read the pointer long before: on what it read
-        // it
-        // may be held back by any later change of that module, and go from there to any other one.
-        return pinned == null ? touched != 0 : next.changedSince(pinned.number(), touched);
+        // it may be held back by any later change of that module, and go from there to any other one.
+        return pinned == Caller.NO_PIN ? touched != 0 : next.changedSince(pinned, touched);
     }
 }

@@ -52,11 +52,11 @@ public final class Closing {
      *
      * <p>The same question as in {@link Callers#awaitQuiet}, so that everybody parks or is waited for.
      *
-     * @param on the generation that the call is on
+     * @param on the number of the generation that the call is on
      * @param touched the marks of the modules that it has touched
      */
-    boolean parks(long mark, Generation on, long touched) {
-        return (marks & mark) != 0 && on.number() < next.number() && !next.changedSince(on.number(), touched);
+    boolean parks(long mark, long on, long touched) {
+        return (marks & mark) != 0 && on < next.number() && !next.changedSince(on, touched);
     }
 
     long marks() {

@@ -22,13 +22,10 @@ public final class Dispatch {
     private final Gate gate = new Gate();
     private final Callers callers = new Callers();
     private final Absence absence;
-    private final View committedView = new View(this);
 
-    /** The one write that makes a patch take effect. Volatile: pairs with the read in {@link View#current()}. */
-    private volatile Generation committed = Generation.first();
+    private final Generations generations = new Generations();
 
-    /** Guarded by this. */
-    private long lastNumber = committed.number();
+    private volatile String calls = "each call has a fence";
 
     /** Guarded by this. */
     private int marksGiven;
@@ -53,13 +50,27 @@ public final class Dispatch {
         return callers;
     }
 
+    /** Settles whether calls have a fence each. */
+    public void settle(Fences fences) {
+        calls = fences.settle(callers.barrier());
+    }
+
+    /** Whether calls have a fence each, and why, for people. */
+    public String calls() {
+        return calls;
+    }
+
+    Generations generations() {
+        return generations;
+    }
+
     Absence absence() {
         return absence;
     }
 
     /** The committed generation. */
     public Generation committed() {
-        return committed;
+        return generations.committed();
     }
 
     /**
@@ -101,7 +112,7 @@ public final class Dispatch {
      * @param meeting the registration that it found, if that matters
      */
     public Entry entry(Dispatcher dispatcher, @Nullable View view, @Nullable Meeting meeting) {
-        return new Entry(this, dispatcher, view == null ? committedView : view, null, meeting);
+        return new Entry(this, dispatcher, view, null, meeting);
     }
 
     /**
@@ -110,12 +121,13 @@ public final class Dispatch {
      * @param view the consumer's own; null for an ordinary one
      */
     public Entry entryOf(Dispatcher dispatcher, @Nullable View view, Selection selection) {
-        return new Entry(this, dispatcher, view == null ? committedView : view, selection, null);
+        return new Entry(this, dispatcher, view, selection, null);
     }
 
     /** The generation that a patch of these marks would commit. */
-    public synchronized Generation prepare(long marks) {
-        return committed.next(++lastNumber, marks);
+    public Generation prepare(long marks) {
+        generations.forgetFormer(callers);
+        return generations.next(marks);
     }
 
     /** Makes a target serve from a generation on; null withdraws the service. */
@@ -125,7 +137,7 @@ public final class Dispatch {
 
     /** Outside a patch: makes a target serve at once. */
     public void serve(Dispatcher dispatcher, Target target) {
-        bind(dispatcher, committed, target);
+        bind(dispatcher, committed(), target);
         absence.announce();
     }
 
@@ -147,13 +159,13 @@ public final class Dispatch {
     /** What serves now; null if nothing does. */
     @Nullable
     public Target serving(Dispatcher dispatcher) {
-        return dispatcher.at(committed);
+        return dispatcher.at(committed().number());
     }
 
     /** What serves, or is to serve, in a generation; null if nothing does. */
     @Nullable
     public Target serving(Dispatcher dispatcher, Generation generation) {
-        return dispatcher.at(generation);
+        return dispatcher.at(generation.number());
     }
 
     /** Closes the gate for these marks until {@link #open}. */
@@ -197,10 +209,7 @@ public final class Dispatch {
 
     /** The point of no return: from this write on, calls meet the targets that were bound to this generation. */
     public void flip(Generation next) {
-        Generation before = committed;
-        committed = next;
-        // Not earlier: a call that follows this link must not meet a generation before everybody can.
-        before.succeededBy(next);
+        generations.commit(next);
         absence.announce();
     }
 
@@ -220,12 +229,11 @@ public final class Dispatch {
     /** Runs something whose calls, on this thread, meet a generation to come and never wait at the gate. */
     public <T> T preview(Generation generation, Callable<T> work) throws Exception {
         Caller caller = callers.here();
-        Generation before = caller.pinned;
-        caller.pinned = generation;
+        long before = caller.lookAhead(generation.number());
         try {
             return work.call();
         } finally {
-            caller.pinned = before;
+            caller.lookAhead(before);
         }
     }
 }

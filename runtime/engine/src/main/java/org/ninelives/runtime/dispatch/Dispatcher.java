@@ -72,11 +72,11 @@ public final class Dispatcher {
         return false;
     }
 
-    /** What serves in a generation; null if nothing does. */
+    /** What serves in the generation of this number; null if nothing does. */
     @Nullable
-    Target at(Generation generation) {
+    Target at(long generation) {
         Binding binding = newest;
-        while (binding != null && binding.from > generation.number()) {
+        while (binding != null && binding.from > generation) {
             binding = binding.previous;
         }
         return binding == null ? null : binding.target;

@@ -22,8 +22,7 @@ import org.osgi.framework.ServiceFactory;
  *
  * <pre>{@code
  * Caller caller = entry.caller();
- * long marks = caller.marks;
- * Generation pinned = caller.pinned;
+ * long marks = caller.touched();
  * try {
  *     return ((Greeter) entry.enter(caller)).greet(name);
  * } finally {
@@ -43,7 +42,6 @@ public final class DispatcherClass {
 
     private static final String ENTRY = Type.getInternalName(Entry.class);
     private static final String CALLER = Type.getInternalName(Caller.class);
-    private static final String GENERATION = Type.getDescriptor(Generation.class);
     private static final String PASSAGE = Type.getInternalName(Passage.class);
     private static final String DISPATCHED = Type.getInternalName(Dispatched.class);
 
@@ -212,12 +210,14 @@ public final class DispatcherClass {
             caller += parameter.getSize();
         }
         int marks = caller + 1;
-        int pinned = marks + 2;
-        int last = pinned + 1;
+        int last = marks + 2;
         Label begin = new Label();
         Label end = new Label();
         Label thrown = new Label();
+        Label left = new Label();
+        Label noStack = new Label();
         code.visitTryCatchBlock(begin, end, thrown, null);
+        code.visitTryCatchBlock(end, left, noStack, null);
         boolean filters = ways.isShared(HostForm.Shared.REQUEST, method);
         if (filters) {
             passOnUnlessFiltered(code, name, method);
@@ -227,11 +227,8 @@ public final class DispatcherClass {
         code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ENTRY, "caller", "()L" + CALLER + ";", false);
         code.visitVarInsn(Opcodes.ASTORE, caller);
         code.visitVarInsn(Opcodes.ALOAD, caller);
-        code.visitFieldInsn(Opcodes.GETFIELD, CALLER, "marks", "J");
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CALLER, "touched", "()J", false);
         code.visitVarInsn(Opcodes.LSTORE, marks);
-        code.visitVarInsn(Opcodes.ALOAD, caller);
-        code.visitFieldInsn(Opcodes.GETFIELD, CALLER, "pinned", GENERATION);
-        code.visitVarInsn(Opcodes.ASTORE, pinned);
 
         code.visitLabel(begin);
         entry(code, name);
@@ -250,7 +247,8 @@ public final class DispatcherClass {
             code.visitVarInsn(returns.getOpcode(Opcodes.ISTORE), last);
         }
         code.visitLabel(end);
-        leave(code, caller, marks, pinned);
+        leave(code, caller, marks);
+        code.visitLabel(left);
         if (filters) {
             filtered(code, name);
         }
@@ -259,9 +257,14 @@ public final class DispatcherClass {
         }
         code.visitInsn(returns.getOpcode(Opcodes.IRETURN));
 
+        code.visitLabel(noStack);
+        code.visitInsn(Opcodes.POP);
+        leaveWithoutCall(code, caller, marks);
+        code.visitJumpInsn(Opcodes.GOTO, left);
+
         code.visitLabel(thrown);
         code.visitVarInsn(Opcodes.ASTORE, last);
-        leave(code, caller, marks, pinned);
+        leaveWithoutCall(code, caller, marks);
         if (filters) {
             filtered(code, name);
         }
@@ -396,7 +399,18 @@ public final class DispatcherClass {
         code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ENTRY, "filtered", "()V", false);
     }
 
-    private static void leave(MethodVisitor code, int caller, int marks, int pinned) {
+    private static void leave(MethodVisitor code, int caller, int marks) {
+        Label nested = new Label();
+        code.visitVarInsn(Opcodes.LLOAD, marks);
+        code.visitInsn(Opcodes.LCONST_0);
+        code.visitInsn(Opcodes.LCMP);
+        code.visitJumpInsn(Opcodes.IFNE, nested);
+        code.visitVarInsn(Opcodes.ALOAD, caller);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CALLER, "leave", "()V", false);
+        code.visitLabel(nested);
+    }
+
+    private static void leaveWithoutCall(MethodVisitor code, int caller, int marks) {
         Label nested = new Label();
         code.visitVarInsn(Opcodes.LLOAD, marks);
         code.visitInsn(Opcodes.LCONST_0);
@@ -405,9 +419,6 @@ public final class DispatcherClass {
         code.visitVarInsn(Opcodes.ALOAD, caller);
         code.visitInsn(Opcodes.LCONST_0);
         code.visitFieldInsn(Opcodes.PUTFIELD, CALLER, "marks", "J");
-        code.visitVarInsn(Opcodes.ALOAD, caller);
-        code.visitVarInsn(Opcodes.ALOAD, pinned);
-        code.visitFieldInsn(Opcodes.PUTFIELD, CALLER, "pinned", GENERATION);
         code.visitLabel(nested);
     }
 

@@ -18,7 +18,14 @@ import org.osgi.framework.ServiceException;
 public final class Entry {
 
     private final Dispatch dispatch;
+    private final ThreadLocal<Caller> here;
+    private final Gate gate;
+    private final Generations generations;
     private final Dispatcher dispatcher;
+    private final long mark;
+
+    /** Its own; null for an ordinary consumer, which meets the committed generation. */
+    @Nullable
     private final View view;
 
     /** Null where all consumers share what serves: that is the common case, and the short way. */
@@ -31,11 +38,15 @@ public final class Entry {
     Entry(
             Dispatch dispatch,
             Dispatcher dispatcher,
-            View view,
+            @Nullable View view,
             @Nullable Selection selection,
             @Nullable Meeting meeting) {
         this.dispatch = dispatch;
+        this.here = dispatch.callers().perThread();
+        this.gate = dispatch.gate();
+        this.generations = dispatch.generations();
         this.dispatcher = dispatcher;
+        this.mark = dispatcher.mark();
         this.view = view;
         this.selection = selection;
         this.meeting = meeting;
@@ -43,7 +54,7 @@ public final class Entry {
 
     /** The calling thread's marks. */
     public Caller caller() {
-        return dispatch.callers().here();
+        return here.get();
     }
 
     /**
@@ -52,8 +63,8 @@ public final class Entry {
      * @throws ServiceException if there is nothing to call, after a short wait for it
      */
     public Object enter(Caller caller) {
-        long touched = caller.marks;
-        Generation generation = (touched & dispatcher.mark()) == 0 ? pass(caller, touched) : pinnedOf(caller);
+        long touched = caller.touched();
+        long generation = touched == 0 ? begin(caller) : (touched & mark) == 0 ? pass(caller, touched) : caller.pin();
         Target serving = dispatcher.at(generation);
         Object object;
         // Two places that ask for the object: so the common one sees one class of targets only, and is compiled for it.
@@ -66,29 +77,43 @@ public final class Entry {
         return object == null ? awaitTarget(caller, touched) : object;
     }
 
-    private Generation pinnedOf(Caller caller) {
-        Generation pinned = caller.pinned;
-        return pinned == null ? view.current() : pinned;
+    /** The short way: the outermost call, the gate open. */
+    private long begin(Caller caller) {
+        caller.touch(mark);
+        if (gate.closing() != null || view != null || caller.ahead() != Caller.NO_PIN) {
+            return pass(caller, 0);
+        }
+        long now = generations.committed().number();
+        caller.pin(now);
+        return now;
+    }
+
+    private Generation current() {
+        return view == null ? generations.committed() : view.current();
+    }
+
+    /** The number of the generation that a call is on which has touched these modules; none if it comes from outside. */
+    private static long on(Caller caller, long touched) {
+        return touched == 0 ? caller.ahead() : caller.pin();
     }
 
     /** The first touch of this module by this thread, in the call that it is in. */
-    private Generation pass(Caller caller, long touched) {
+    private long pass(Caller caller, long touched) {
+        long on = on(caller, touched);
         while (true) {
-            caller.marks = touched | dispatcher.mark();
-            Closing closing = dispatch.gate().closing();
-            if (closing != null && closing.parks(dispatcher.mark(), pinnedOf(caller), touched)) {
+            caller.touch(touched | mark);
+            Closing closing = gate.closing();
+            if (closing != null
+                    && closing.parks(mark, on == Caller.NO_PIN ? current().number() : on, touched)) {
                 caller.marks = touched;
                 long since = System.nanoTime();
-                dispatch.gate().await(closing);
+                gate.await(closing);
                 caller.waitedNanos += System.nanoTime() - since;
                 continue;
             }
-            Generation now = view.current();
-            Generation pinned = caller.pinned;
-            Generation meets = pinned == null ? now : pinned.towards(now, touched);
-            if (meets != pinned) {
-                caller.pinned = meets;
-            }
+            Generation now = current();
+            long meets = on == Caller.NO_PIN ? now.number() : generations.towards(on, now, touched);
+            caller.pin(meets);
             return meets;
         }
     }
@@ -97,11 +122,11 @@ public final class Entry {
     private Object awaitTarget(Caller caller, long touched) {
         Absence absence = dispatch.absence();
         long deadline = absence.deadline();
-        Generation before = caller.pinned;
+        long before = caller.pin();
         while (true) {
             caller.marks = touched;
             long seen = absence.arrivals();
-            Generation generation = pass(caller, touched);
+            long generation = pass(caller, touched);
             Target serving = dispatcher.at(generation);
             Target target = selection == null ? serving : selection.of(serving);
             Object object = target == null ? null : target.object();
@@ -109,7 +134,7 @@ public final class Entry {
                 return object;
             }
             caller.marks = touched;
-            caller.pinned = before;
+            caller.pin(before);
             if (!absence.awaitArrival(seen, deadline)) {
                 throw new ServiceException(
                         "no version of " + String.join(", ", dispatcher.interfaces()) + " serves"
@@ -157,7 +182,7 @@ public final class Entry {
     public @Nullable Object handOut(
             @Nullable Object returned, Object @Nullable [] like, Caller caller, Passage passage) {
         Handles handles = dispatcher.handles();
-        Generation met = pinnedOf(caller);
+        long met = caller.pin();
         if (handles != null && passage == Passage.STAGE && returned != null) {
             handles.awaited((CompletionStage<?>) returned, met, this);
         }
@@ -172,13 +197,13 @@ public final class Entry {
     /** What the module gets for what the consumer gave. */
     public @Nullable Object takeBack(@Nullable Object given, Object @Nullable [] like, Caller caller, Passage passage) {
         Handles handles = dispatcher.handles();
-        Generation met = pinnedOf(caller);
+        long met = caller.pin();
         return handles == null ? given : passage.in(given, like, argument -> handles.behind(argument, met, this));
     }
 
     /** The class loader of the version that a call meets; null if that is gone. */
     @Nullable
-    ClassLoader version(Generation met) {
+    ClassLoader version(long met) {
         Target serving = dispatcher.at(met);
         Target target = selection == null ? serving : selection.of(serving);
         Object object = target == null ? null : target.object();
@@ -187,7 +212,7 @@ public final class Entry {
 
     /** What {@link #enter} has found. */
     private Target entered(Caller caller) {
-        Target serving = dispatcher.at(pinnedOf(caller));
+        Target serving = dispatcher.at(caller.pin());
         Target target = selection == null ? serving : selection.of(serving);
         if (target == null) {
             throw new IllegalStateException(dispatcher.interfaces() + " was withdrawn while it was called");
@@ -207,6 +232,7 @@ public final class Entry {
         return dispatcher;
     }
 
+    @Nullable
     View view() {
         return view;
     }

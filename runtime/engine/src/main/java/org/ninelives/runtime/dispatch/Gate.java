@@ -1,12 +1,20 @@
 package org.ninelives.runtime.dispatch;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What parks new calls to the modules of a patch while their state is moved. Closed by one patch at a time. */
 final class Gate {
 
-    /** Volatile: pairs with the marks of {@link Caller}, see {@link Callers}. */
+    static {
+        // The compiler does not inline a method whose signature names a class that is not loaded: until the first
+        // patch,
+        // and in all code that is compiled before, each call would pay for a call of closing().
+        Objects.requireNonNull(Closing.class);
+    }
+
+    /** Volatile: pairs with the marks of {@link Caller}, see {@link Barrier}. */
     @Nullable
     private volatile Closing closing;
 

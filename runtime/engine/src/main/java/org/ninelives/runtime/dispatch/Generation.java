@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The committed state, by its number. Immutable; the one that is committed is published through one volatile pointer in
- * {@link Dispatch}, and writing that pointer is the flip.
+ * {@link Generations}, and writing that pointer is the flip.
  *
  * <p>The table {service -> target} of a generation is not copied: each {@link Dispatcher} keeps its targets with the number
  * of the generation from which each serves, prepared before the flip. So a flip of a thousand services is still one
@@ -17,7 +17,7 @@ public final class Generation {
     /** For each mark, the number of the generation that last changed a module of that mark. */
     private final long[] changedIn;
 
-    /** The one that was committed next; null until then. So older ones are garbage as soon as no call is on them. */
+    /** The one that was committed next; null until then. */
     @Nullable
     private volatile Generation successor;
 
@@ -60,26 +60,8 @@ public final class Generation {
         successor = next;
     }
 
-    /**
-     * Where a call goes on that is on this generation and has touched modules of these marks: as near to another
-     * generation as it can come without leaving the versions that it met.
-     *
-     * <p>Not simply here, if it cannot come all the way: a patch that saw the call free to move on did not wait for it,
-     * and has retired what served here.
-     */
-    Generation towards(Generation now, long touched) {
-        if (now.number <= number) {
-            return this;
-        }
-        if (!now.changedSince(number, touched)) {
-            return now;
-        }
-        Generation reached = this;
-        Generation next = successor;
-        while (next != null && !next.changedSince(number, touched)) {
-            reached = next;
-            next = next.successor;
-        }
-        return reached;
+    @Nullable
+    Generation successor() {
+        return successor;
     }
 }

@@ -159,10 +159,10 @@ public final class Handles {
     /**
      * What a consumer gets for an object that a call has returned.
      *
-     * @param met the generation of that call
+     * @param met the number of the generation of that call
      * @param from where the call entered
      */
-    Object of(Object object, Generation met, Entry from) {
+    Object of(Object object, long met, Entry from) {
         if (object instanceof Dispatched) {
             return object;
         }
@@ -190,7 +190,7 @@ public final class Handles {
         return known == null ? null : known.get();
     }
 
-    private Object make(Kind kind, DispatcherClass generated, Probe probe, Generation met, Entry from) {
+    private Object make(Kind kind, DispatcherClass generated, Probe probe, long met, Entry from) {
         expunge();
         synchronized (locks[probe.hashCode() & (LOCKS - 1)]) {
             Object known = find(probe);
@@ -199,8 +199,8 @@ public final class Handles {
             }
             Dispatcher dispatcher = dispatch.newDispatcher(mark, kind.names(), this);
             // A thread on an older generation that is given it by another one has to reach the only object there is.
-            boolean preview = met.number() > dispatch.committed().number();
-            dispatcher.bind(preview ? met.number() : 0, new Lead(probe.object(), module.get()));
+            boolean preview = met > dispatch.committed().number();
+            dispatcher.bind(preview ? met : 0, new Lead(probe.object(), module.get()));
             // Everybody else gets the same handle: what a candidate may see ahead, they must not.
             View view = preview ? from.view() : null;
             Object handle = generated.newObject(dispatch.entryOf(dispatcher, view, selectionLike(from.selection())));
@@ -246,10 +246,10 @@ public final class Handles {
     /**
      * What the module gets for what it is given: its own object for a handle of it.
      *
-     * @param met the generation of the call
+     * @param met the number of the generation of the call
      * @param into where the call has entered
      */
-    Object behind(Object argument, Generation met, Entry into) {
+    Object behind(Object argument, long met, Entry into) {
         if (!(argument instanceof Dispatched handle)
                 || handle.entry.dispatcher().handles() != this) {
             return argument;
@@ -262,7 +262,7 @@ public final class Handles {
     }
 
     /** A call has returned what is to bring an object later. */
-    void awaited(CompletionStage<?> stage, Generation met, Entry from) {
+    void awaited(CompletionStage<?> stage, long met, Entry from) {
         pending.add(stage, String.join(", ", from.dispatcher().interfaces()), from.version(met));
     }
 
@@ -331,7 +331,8 @@ public final class Handles {
         List<Live> live = new ArrayList<>();
         Map<Class<?>, List<Class<?>>> types = new HashMap<>();
         for (Dispatched handle : all()) {
-            if (pinOf(handle) == null && handle.entry.dispatcher().at(dispatch.committed()) instanceof Lead lead) {
+            if (pinOf(handle) == null
+                    && handle.entry.dispatcher().at(dispatch.committed().number()) instanceof Lead lead) {
                 live.add(new Live(
                         handle,
                         lead.object(),

@@ -180,10 +180,11 @@ public final class Patches implements PatchService, AutoCloseable {
 
     @Override
     public Activity activity() {
-        return new Now(turns.underway(), ledger().lock(), leftovers.stranded());
+        return new Now(turns.underway(), ledger().lock(), leftovers.stranded(), dispatch.calls());
     }
 
-    private record Now(List<Activity.Underway> patches, Optional<Activity.Lock> lock, List<String> stranded)
+    private record Now(
+            List<Activity.Underway> patches, Optional<Activity.Lock> lock, List<String> stranded, String calls)
             implements Activity {}
 
     @Override

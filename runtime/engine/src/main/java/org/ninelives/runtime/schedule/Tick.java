@@ -3,7 +3,6 @@ package org.ninelives.runtime.schedule;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.runtime.dispatch.Caller;
 import org.ninelives.runtime.dispatch.Entry;
-import org.ninelives.runtime.dispatch.Generation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +37,6 @@ final class Tick {
         thread.setName(name);
         Caller caller = entry.caller();
         long marks = caller.marks;
-        Generation pinned = caller.pinned;
         try {
             Timetable met = (Timetable) entry.enter(caller);
             Declared declared = tasks.find(course, met);
@@ -53,7 +51,6 @@ final class Tick {
             }
         } finally {
             caller.marks = marks;
-            caller.pinned = pinned;
             thread.setContextClassLoader(context);
             thread.setName(idle);
         }

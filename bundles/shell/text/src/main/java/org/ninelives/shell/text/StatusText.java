@@ -11,6 +11,7 @@ final class StatusText {
 
     static void show(Activity activity, ZoneId zone, Screen screen) {
         screen.line(activity.lock().map(lock -> locked(lock, zone)).orElse("patches may start"));
+        screen.line(activity.calls());
         if (activity.patches().isEmpty()) {
             screen.line("no patch runs or waits");
         } else {

@@ -107,10 +107,12 @@ public class FakePatchService implements PatchService {
 
     @Override
     public Activity activity() {
-        return new AnActivity(List.copyOf(underway), Optional.ofNullable(lock), List.copyOf(stranded));
+        return new AnActivity(
+                List.copyOf(underway), Optional.ofNullable(lock), List.copyOf(stranded), "each call has a fence");
     }
 
-    private record AnActivity(List<Activity.Underway> patches, Optional<Activity.Lock> lock, List<String> stranded)
+    private record AnActivity(
+            List<Activity.Underway> patches, Optional<Activity.Lock> lock, List<String> stranded, String calls)
             implements Activity {}
 
     /** A patch that has not ended. */

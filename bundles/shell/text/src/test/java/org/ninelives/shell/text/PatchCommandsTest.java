@@ -268,11 +268,13 @@ class PatchCommandsTest {
 
         assertThat(lines.all()).containsExactly("""
                 patches may start
+                each call has a fence
                 no patch runs or waits
                 no patch starts from now on, wherever it comes from, until patch:unlock
                 patch 7 runs and goes on to its end
                 patch 8 waits and will be refused
                 no patch may start: locked since 2026-01-31 09:15:00, by anna: month's end
+                each call has a fence
                 ID  ASKED                BY    PATCH                        PHASE
                 7   2026-01-31 09:15:00  anna  mvn:org.example/route/2.0.0  start
                 8   2026-01-31 09:15:00  anna  mvn:org.example/route/2.0.0  waits

@@ -1,0 +1,3 @@
+/** The bundle that is called. */
+@org.jspecify.annotations.NullMarked
+package org.ninelives.benchmarks.calls.module;
