@@ -222,8 +222,8 @@ final class Retirement implements AutoCloseable {
         }
         attempt(left, () -> {
             List<String> lost = framework.departure().stop(former);
-            if (done != null) {
-                lost.forEach(done.report()::lingering);
+            if (known != null) {
+                lost.forEach(known.report()::lingering);
             }
         });
         if (!left.isEmpty()) {

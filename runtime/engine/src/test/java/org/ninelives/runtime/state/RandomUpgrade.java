@@ -64,9 +64,9 @@ final class RandomUpgrade implements Successors {
             pairs.add(new Pair("game", candidate.getClass().getSimpleName(), incumbents.get(i), candidate));
         }
         for (RandomType type : fresh.version().types(RandomType.Kind.STATICS)) {
-            pairs.add(Pair.ofClasses("game", type.name, former.of(type.number), fresh.of(type.number)));
+            pairs.add(Pair.ofClasses("game", type.name, former.of(type.number), fresh.of(type.number), false));
         }
-        return Move.prepare(pairs, List.of(), this, List.of(), () -> false, carefully);
+        return Move.prepare(pairs, List.of(), this, List.of(), new Lent(), () -> false, carefully);
     }
 
     void move(boolean carefully) throws StateTransferException {
