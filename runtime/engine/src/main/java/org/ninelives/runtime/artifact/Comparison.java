@@ -7,6 +7,7 @@ import java.util.Map;
 import org.ninelives.api.Finding;
 import org.ninelives.api.ServiceChange;
 import org.ninelives.api.state.FieldReport;
+import org.ninelives.api.state.Migration;
 import org.ninelives.api.state.StateTransfer;
 
 /**
@@ -60,7 +61,16 @@ public record Comparison(
                             + " offers a StateTransfer; both versions have to for it to be asked"));
         }
         return new Comparison(
-                fields.reports(), ServiceComparison.of(candidate.symbolicName(), pairs), fields.needsGate(), findings);
+                fields.reports(),
+                ServiceComparison.of(candidate.symbolicName(), pairs),
+                fields.needsGate() || hasMigrations(incumbent) || hasMigrations(candidate),
+                findings);
+    }
+
+    /** They are asked while no call is inside: either way, for the newer version knows the way back. */
+    private static boolean hasMigrations(Artifact artifact) {
+        return artifact.components().stream()
+                .anyMatch(component -> component.services().contains(Migration.class.getName()));
     }
 
     /** Who is made a module by the operator knows nothing of state: nobody may find out only afterwards what is lost. */

@@ -347,56 +347,14 @@ public final class Changeover {
 
     /** The gate is open: gives the dispatchers the properties of what serves, and removes what is no longer meant. */
     void publish() throws LeftBehindException {
-        List<String> left = new ArrayList<>();
+        Announcement announcement = new Announcement(modules.registrations());
         for (Move move : moves) {
-            attempt(() -> describe(move), left);
-            attempt(() -> endReplaced(move), left);
+            announcement.describe(move, made.contains(move.publication()));
+            announcement.endReplaced(move, versions.get(move), standbyVersions.get(move));
         }
         for (Publication publication : withdrawn) {
-            attempt(() -> modules.registrations().withdraw(publication), left);
-            Backend from = replaced.get(publication);
-            if (from != null) {
-                attempt(() -> modules.registrations().hideVersion(publication, from), left);
-            }
+            announcement.withdraw(publication, replaced.get(publication));
         }
-        throwIfAny("the registry was not brought up to date", left);
-    }
-
-    private void describe(Move move) {
-        if (made.contains(move.publication())) {
-            modules.registrations().announce(move.publication(), move.to().reference());
-        } else {
-            modules.registrations().describe(move.publication(), move.to().reference(), true);
-        }
-    }
-
-    private void endReplaced(Move move) {
-        Registration version = versions.get(move);
-        if (version != null) {
-            modules.registrations().keepVersion(move.publication(), move.to(), version, Registrations.SERVING_RANK);
-        }
-        if (move.from() != null) {
-            Registration standby = standbyVersions.get(move);
-            if (standby == null) {
-                modules.registrations().hideVersion(move.publication(), move.from());
-            } else {
-                modules.registrations()
-                        .keepVersion(move.publication(), move.from(), standby, Registrations.SERVING_RANK - 1);
-            }
-        }
-    }
-
-    private static void attempt(Runnable step, List<String> left) {
-        try {
-            step.run();
-        } catch (RuntimeException | LinkageError failure) {
-            left.add(failure.toString());
-        }
-    }
-
-    private static void throwIfAny(String what, List<String> left) throws LeftBehindException {
-        if (!left.isEmpty()) {
-            throw new LeftBehindException(what, null, left);
-        }
+        announcement.requireComplete();
     }
 }

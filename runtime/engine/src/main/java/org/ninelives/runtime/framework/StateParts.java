@@ -5,11 +5,9 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.module.Lifecycle;
@@ -19,8 +17,6 @@ import org.ninelives.api.state.StateTransfer;
 import org.ninelives.api.state.StateTransferException;
 import org.ninelives.runtime.artifact.Succession;
 import org.ninelives.runtime.dispatch.Dispatched;
-import org.ninelives.runtime.dispatch.Generation;
-import org.ninelives.runtime.dispatch.Handles;
 import org.ninelives.runtime.inspect.Inspection;
 import org.ninelives.runtime.state.HandedOut;
 import org.ninelives.runtime.state.Move;
@@ -220,38 +216,7 @@ public final class StateParts {
      * @throws RefusedException if a module moves its state itself, which knows nothing of it
      */
     public List<HandedOut> handedOut(Changeover changeover) throws RefusedException {
-        for (OwnTransfer own : ownTransfers(changeover)) {
-            List<Handles.Live> live = changeover.modules().stream()
-                    .filter(module -> module.name().equals(own.module()))
-                    .flatMap(module -> module.handles().live().stream())
-                    .toList();
-            if (!live.isEmpty()) {
-                throw new RefusedException(own.module() + ": consumers hold handles of " + live.size()
-                        + " objects, which its own StateTransfer cannot move; let them close these, or carry the state"
-                        + " with @Carried");
-            }
-        }
-        return changeover.modules().stream()
-                .flatMap(module -> module.handles().live().stream()
-                        .map(live -> (HandedOut) new HandleOf(module.name(), live, changeover.next())))
-                .toList();
-    }
-
-    private record HandleOf(String module, Handles.Live live, Generation next) implements HandedOut {
-        @Override
-        public Object object() {
-            return live.object();
-        }
-
-        @Override
-        public List<Class<?>> types() {
-            return live.types();
-        }
-
-        @Override
-        public void becomes(Object successor) {
-            live.leadTo(successor, next);
-        }
+        return HandleOf.all(changeover, ownTransfers(changeover));
     }
 
     /** The modules that move their state themselves. */
@@ -351,51 +316,7 @@ public final class StateParts {
 
     /** Which classes belong to the incumbents, and where their successors are. */
     public Successors successors(Changeover changeover) {
-        return new Successors() {
-
-            /** By the bundle of a class, where its successor is; every object of the state asks. */
-            private final Map<Bundle, Optional<Bundle>> known = new ConcurrentHashMap<>();
-
-            @Override
-            public boolean isOld(Class<?> type) {
-                return successor(type).isPresent();
-            }
-
-            @Override
-            public Class<?> successorOf(Class<?> old) throws ClassNotFoundException {
-                Optional<Bundle> successor = successor(old);
-                return successor.isPresent() ? successor.get().loadClass(nameOfSuccessor(old)) : old;
-            }
-
-            private String nameOfSuccessor(Class<?> old) {
-                Bundle owner = FrameworkUtil.getBundle(old);
-                return changeover.candidates().stream()
-                        .filter(candidate -> Objects.equals(candidate.incumbent(), owner))
-                        .map(candidate -> candidate.succession().successorOf(old.getName()))
-                        .findFirst()
-                        .orElse(old.getName());
-            }
-
-            @Override
-            public List<Pair> given() {
-                return pairsOfOwn(changeover);
-            }
-
-            @Override
-            public boolean isOfTheRuntime(Class<?> type) {
-                return Dispatched.class.isAssignableFrom(type);
-            }
-
-            private Optional<Bundle> successor(Class<?> type) {
-                Bundle owner = FrameworkUtil.getBundle(type);
-                return owner == null
-                        ? Optional.empty()
-                        : known.computeIfAbsent(owner, bundle -> changeover.candidates().stream()
-                                .map(candidate -> candidate.successorOf(bundle))
-                                .filter(Objects::nonNull)
-                                .findFirst());
-            }
-        };
+        return new BundleSuccessors(changeover.candidates(), () -> pairsOfOwn(changeover));
     }
 
     /** The candidates' objects that are in use. */

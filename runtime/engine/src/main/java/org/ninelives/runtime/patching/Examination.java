@@ -8,9 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.felix.utils.resource.RequirementImpl;
-import org.jspecify.annotations.Nullable;
 import org.ninelives.api.Finding;
-import org.ninelives.api.Member;
 import org.ninelives.api.Patch;
 import org.ninelives.api.ServiceChange;
 import org.ninelives.api.ServiceChange.Change;
@@ -22,12 +20,10 @@ import org.ninelives.runtime.artifact.Artifact;
 import org.ninelives.runtime.artifact.Comparison;
 import org.ninelives.runtime.artifact.Need;
 import org.ninelives.runtime.framework.Framework;
-import org.ninelives.runtime.framework.Module;
 import org.ninelives.runtime.framework.Role;
 import org.ninelives.runtime.transaction.RefusedException;
 import org.ninelives.runtime.worker.Workers;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.Version;
 import org.osgi.resource.Capability;
 import org.osgi.resource.Requirement;
 
@@ -71,7 +67,8 @@ final class Examination {
         List<FieldReport> state = new ArrayList<>();
         boolean needsGate = false;
         twice(staged, findings);
-        expected(request.patch(), staged.members(), findings);
+        Versions versions = new Versions(framework.modules(), findings);
+        versions.expected(request.patch(), staged.members());
         for (Staged.Part part : staged.parts()) {
             known(part, request.patch().policy().dropAllowed(), findings);
             installed(part, findings);
@@ -87,7 +84,7 @@ final class Examination {
                 needsGate |= part.module().handsOut();
                 Handed.examine(part.module(), part.incumbent(), part.artifact(), findings);
             }
-            versions(request, part, findings);
+            versions.examine(request, part);
         }
         consent(request, services, state, findings);
         wiring(staged, findings);
@@ -192,76 +189,6 @@ final class Examination {
                                         : "does not serve; stop it first")));
             }
         }
-    }
-
-    private void expected(Patch patch, List<Member> members, List<Finding> findings) {
-        patch.expectedFrom().forEach((module, from) -> {
-            Version serves = serving(module, members);
-            if (serves == null || !from.includes(serves)) {
-                findings.add(Finding.refuses(
-                        module,
-                        "was expected to serve in " + from + ", but " + (serves == null ? "no version of it" : serves)
-                                + " serves"));
-            }
-        });
-        patch.expectedTo().forEach((module, to) -> {
-            List<Version> brought = members.stream()
-                    .filter(member -> member.module().equals(module))
-                    .map(Member::to)
-                    .toList();
-            if (!brought.contains(to)) {
-                findings.add(Finding.refuses(
-                        module,
-                        "was expected to be brought to " + to + ", but "
-                                + (brought.isEmpty() ? "it is not in this patch" : "the bundle is " + brought.get(0))));
-            }
-        });
-    }
-
-    /** Of a module that is in the patch or not. */
-    @Nullable
-    private Version serving(String module, List<Member> members) {
-        for (Member member : members) {
-            if (member.replaces().equals(module)) {
-                return member.from();
-            }
-        }
-        return framework
-                .modules()
-                .named(module)
-                .map(Module::serving)
-                .map(Bundle::getVersion)
-                .orElse(null);
-    }
-
-    private static void versions(Request request, Staged.Part part, List<Finding> findings) {
-        Member member = part.member();
-        if (member.module().equals(member.replaces()) && member.to().equals(member.from())) {
-            findings.add(Finding.refuses(
-                    part.name(),
-                    isSameContent(part)
-                            ? "serves already, with the same content; there is nothing to patch"
-                            : "serves already, with other content; give the new content a version of its own"));
-        } else if (member.module().equals(member.replaces())
-                && member.from() != null
-                && member.to().compareTo(member.from()) < 0
-                && !request.isRollback()) {
-            String message = "is older than what serves (" + member.from() + ")";
-            findings.add(
-                    part.source() instanceof Request.ByHand
-                            ? Finding.refuses(part.name(), message + "; to go back, use patch:rollback or patch:apply")
-                            : Finding.warns(part.name(), message));
-        }
-        part.artifact()
-                .from()
-                .filter(range -> member.from() != null && !request.isRollback() && !range.includes(member.from()))
-                .ifPresent(range -> findings.add(Finding.refuses(
-                        part.name(), "takes over from " + range + ", but " + member.from() + " serves")));
-    }
-
-    private static boolean isSameContent(Staged.Part part) {
-        return part.former() != null
-                && SameContent.of(part.former().file(), part.content().file());
     }
 
     private static void consent(
