@@ -23,7 +23,7 @@ class ActivatorIT {
 
     private static final String ACTIVATOR = "org.ninelives.itests.activator";
     private static final String CLASS = ACTIVATOR + ".CountingActivator";
-    private static final Policy QUICK = Policy.defaults().withGrace(Duration.ofMillis(20));
+    private static final Policy QUICK = Outcomes.patient().withGrace(Duration.ofMillis(20));
     private static final int ROUNDS = 12;
 
     @TempDir

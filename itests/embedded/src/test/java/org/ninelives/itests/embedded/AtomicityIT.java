@@ -20,7 +20,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ninelives.api.Finding;
 import org.ninelives.api.PatchResult.Committed;
-import org.ninelives.api.Policy;
 import org.ninelives.api.spi.Probe;
 import org.ninelives.embedded.Ninelives;
 import org.ninelives.itests.shared.Counter;
@@ -79,7 +78,7 @@ class AtomicityIT {
                     Committed there = committed(runtime.patches().apply(patch(both(source, "2.0.0"))));
                     steps.incrementAndGet();
                     steps.incrementAndGet();
-                    Committed back = committed(runtime.patches().rollback(A, Policy.defaults()));
+                    Committed back = committed(runtime.patches().rollback(A, Outcomes.patient()));
                     steps.incrementAndGet();
                     for (Committed each : List.of(there, back)) {
                         closings += each.report().pause().isZero() ? 0 : 1;
@@ -151,7 +150,7 @@ class AtomicityIT {
                 assertThat(Script.lines()).contains("herald 2.0.0 2.0.0 1", "others see Optional.empty");
                 assertThat(runtime.service(Counter.class).next()).isEqualTo(2);
                 committed(runtime.patches()
-                        .rollback(A, Policy.defaults().withDropAllowed(true).withWithdrawalAllowed(true)));
+                        .rollback(A, Outcomes.patient().withDropAllowed(true).withWithdrawalAllowed(true)));
                 assertThat(runtime.find(Counter.class)).isEmpty();
             }
         }
@@ -169,7 +168,7 @@ class AtomicityIT {
 
                 rolledBack(runtime.patches()
                         .apply(patch(eager, TestBundle.of("speakers-b-counting", "2.0.0"))
-                                .under(Policy.defaults().withStartTimeout(Duration.ofMillis(500)))));
+                                .under(Outcomes.patient().withStartTimeout(Duration.ofSeconds(3)))));
 
                 assertThat(runtime.find(Counter.class)).isEmpty();
                 assertThat(runtime.context().getServiceReferences(Counter.class, "(patch.version=*)"))
@@ -182,7 +181,7 @@ class AtomicityIT {
 
     private static String sayElsewhere(Speaker speaker) {
         try {
-            return CompletableFuture.supplyAsync(speaker::say).get(10, TimeUnit.SECONDS);
+            return CompletableFuture.supplyAsync(speaker::say).get(60, TimeUnit.SECONDS);
         } catch (Exception failure) {
             return failure.toString();
         }

@@ -32,8 +32,8 @@ class CandidatesWorldIT {
 
     private static final String COUNTER = "org.ninelives.itests.counter";
     private static final String CYCLE_A = "org.ninelives.itests.cycle.a";
-    private static final Policy WITHDRAWING = Policy.defaults().withWithdrawalAllowed(true);
-    private static final Policy QUICK = Policy.defaults().withStartTimeout(Duration.ofMillis(700));
+    private static final Policy WITHDRAWING = Outcomes.patient().withWithdrawalAllowed(true);
+    private static final Policy QUICK = Outcomes.patient().withStartTimeout(Duration.ofSeconds(3));
 
     @BeforeEach
     void begin() {
@@ -119,7 +119,7 @@ class CandidatesWorldIT {
 
             committed(runtime.patches()
                     .apply(patch(TestBundle.of("speakers-a-fresh"), TestBundle.of("speakers-b-fresh"))
-                            .under(Policy.defaults().withStartTimeout(Duration.ofSeconds(5)))));
+                            .under(Outcomes.patient().withStartTimeout(Duration.ofSeconds(5)))));
 
             assertThat(others).containsExactly(0);
             assertThat(runtime.service(Speaker.class, "(name=fresh)").say()).isEqualTo("fresh");
@@ -158,7 +158,7 @@ class CandidatesWorldIT {
                 assertThat(finding.message()).contains("org.ninelives.itests.picky.Picky");
             });
             assertThat(speakers(runtime, "(name=picky)")).isZero();
-            committed(runtime.patches().rollback(COUNTER, Policy.defaults()));
+            committed(runtime.patches().rollback(COUNTER, Outcomes.patient()));
             assertThat(runtime.service(Speaker.class, "(name=picky)").say()).isEqualTo("1.0.0");
         }
     }

@@ -47,7 +47,7 @@ import org.osgi.service.cm.ConfigurationListener;
 class ConfigurationsIT {
 
     private static final String TUNED = "org.ninelives.itests.tuned";
-    private static final Policy POLICY = Policy.defaults().withGrace(Duration.ZERO);
+    private static final Policy POLICY = Outcomes.patient().withGrace(Duration.ZERO);
 
     /** How somebody bound a configuration. */
     enum Binding {

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.ninelives.api.PatchResult.Committed;
-import org.ninelives.api.Policy;
 import org.ninelives.embedded.Ninelives;
 import org.ninelives.itests.shared.Caller;
 import org.ninelives.itests.shared.Counter;
@@ -52,7 +51,7 @@ class ConsumersUnderLoadIT {
                 for (int round = 0; round < ROUNDS; round++) {
                     Committed there = committed(runtime.patches().apply(patch(TestBundle.of("counter-2"))));
                     Committed back =
-                            committed(runtime.patches().rollback("org.ninelives.itests.counter", Policy.defaults()));
+                            committed(runtime.patches().rollback("org.ninelives.itests.counter", Outcomes.patient()));
                     for (Committed one : List.of(there, back)) {
                         parked += one.report().callsParked();
                         longestPause = max(longestPause, one.report().pause());

@@ -60,7 +60,7 @@ final class CrashingProgram {
 
     static final int EXIT = 42;
     static final String MODULE = "org.ninelives.itests.vault";
-    static final Policy POLICY = Policy.defaults().withDropAllowed(true);
+    static final Policy POLICY = Outcomes.patient().withDropAllowed(true);
 
     private CrashingProgram() {}
 

@@ -37,7 +37,7 @@ import org.osgi.framework.Bundle;
 class DataAreaIT {
 
     private static final String FILING = "org.ninelives.itests.filing";
-    private static final Policy POLICY = Policy.defaults().withGrace(Duration.ZERO);
+    private static final Policy POLICY = Outcomes.patient().withGrace(Duration.ZERO);
     private static final long BETWEEN_CALLS_NANOS = 200_000;
     private static final int FILES = 50;
     private static final int PATCHES = 6;

@@ -126,7 +126,7 @@ class DisturbedIT {
                         .getBundle(0)
                         .adapt(FrameworkWiring.class)
                         .refreshBundles(List.of(test.module()), event -> refreshed.countDown());
-                assertThat(refreshed.await(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(refreshed.await(60, TimeUnit.SECONDS)).isTrue();
             }
 
             @Override
@@ -352,7 +352,7 @@ class DisturbedIT {
         CountDownLatch happened = new CountDownLatch(1);
         Script.at("1.0.0 called first", () -> {
             try {
-                assertThat(happened.await(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(happened.await(60, TimeUnit.SECONDS)).isTrue();
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             }

@@ -10,7 +10,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.ninelives.api.Policy;
 import org.ninelives.embedded.Ninelives;
 import org.ninelives.itests.shared.Script;
 import org.ninelives.itests.shared.Total;
@@ -54,7 +53,7 @@ class EventChangesIT {
                     .containsExactly("2.0.0 itests/common", "2.0.0 itests/new");
 
             Script.reset();
-            committed(runtime.patches().rollback(MODULE, Policy.defaults()));
+            committed(runtime.patches().rollback(MODULE, Outcomes.patient()));
             sendAll(publisher);
             assertThat(Script.lines())
                     .containsExactly("1.0.0 itests/common", "1.0.0 itests/old", "1.0.0 itests/common");
@@ -94,7 +93,7 @@ class EventChangesIT {
             try {
                 for (int round = 0; round < ROUNDS; round++) {
                     committed(runtime.patches().apply(patch(TestBundle.of("subscriber-2"))));
-                    committed(runtime.patches().rollback(MODULE, Policy.defaults()));
+                    committed(runtime.patches().rollback(MODULE, Outcomes.patient()));
                 }
             } finally {
                 load.close();

@@ -43,7 +43,7 @@ class HandlesIT {
 
     private static final String DESK = "org.ninelives.itests.desk";
     private static final Policy QUICK =
-            Policy.defaults().withGrace(Duration.ofMillis(20)).withDropAllowed(true);
+            Outcomes.patient().withGrace(Duration.ofMillis(20)).withDropAllowed(true);
 
     @BeforeEach
     void begin() {

@@ -6,7 +6,6 @@ import static org.ninelives.itests.embedded.Outcomes.patch;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.ninelives.api.Policy;
 import org.ninelives.embedded.Ninelives;
 import org.ninelives.itests.shared.Guest;
 import org.ninelives.itests.shared.Script;
@@ -30,7 +29,7 @@ class HostHandshakeIT {
             assertThat(guest.house()).isEqualTo("inn");
             Script.await("1.0.0 farewell");
 
-            committed(runtime.patches().rollback("org.ninelives.itests.guest", Policy.defaults()));
+            committed(runtime.patches().rollback("org.ninelives.itests.guest", Outcomes.patient()));
             assertThat(guest.house()).isEqualTo("inn");
             Script.await("2.0.0 farewell");
             assertThat(Script.lines())

@@ -28,7 +28,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
 class JoiningIT {
 
     private static final String JOINED = "org.ninelives.itests.joined";
-    private static final Policy QUICK = Policy.defaults().withGrace(Duration.ofMillis(20));
+    private static final Policy QUICK = Outcomes.patient().withGrace(Duration.ofMillis(20));
 
     @BeforeEach
     void begin() {

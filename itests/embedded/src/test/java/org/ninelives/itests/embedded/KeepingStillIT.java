@@ -15,7 +15,6 @@ import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.ninelives.api.Policy;
 import org.ninelives.embedded.Ninelives;
 import org.ninelives.itests.shared.Caller;
 import org.ninelives.itests.shared.Script;
@@ -103,7 +102,7 @@ class KeepingStillIT {
             callByAllHosts(runtime);
             assertCalled("2.0.0");
 
-            committed(runtime.patches().rollback(MODULE, Policy.defaults()));
+            committed(runtime.patches().rollback(MODULE, Outcomes.patient()));
             Script.reset();
             callByAllHosts(runtime);
             assertCalled("1.0.0");
@@ -123,7 +122,7 @@ class KeepingStillIT {
         });
         hosts.start();
         try {
-            hosts.join(Duration.ofSeconds(20).toMillis());
+            hosts.join(Duration.ofSeconds(60).toMillis());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

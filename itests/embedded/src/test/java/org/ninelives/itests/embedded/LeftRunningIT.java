@@ -19,7 +19,7 @@ import org.ninelives.itests.shared.Unending;
 class LeftRunningIT {
 
     private static final String IDLE = "org.ninelives.itests.idle";
-    private static final Policy QUICK = Policy.defaults().withGrace(Duration.ZERO);
+    private static final Policy QUICK = Outcomes.patient().withGrace(Duration.ZERO);
 
     @BeforeEach
     void begin() {

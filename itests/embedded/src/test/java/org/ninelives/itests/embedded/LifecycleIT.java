@@ -5,6 +5,7 @@ import static org.ninelives.itests.embedded.Outcomes.committed;
 import static org.ninelives.itests.embedded.Outcomes.patch;
 import static org.ninelives.itests.embedded.Outcomes.rolledBack;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,8 @@ import org.ninelives.itests.shared.Script;
 class LifecycleIT {
 
     private static final String LIFE = "org.ninelives.itests.life";
+
+    private static final Policy NOT_FOR_LONG = Outcomes.patient().withLongestPause(Duration.ofSeconds(1));
 
     @BeforeEach
     void begin() {
@@ -81,7 +84,7 @@ class LifecycleIT {
 
             counter.next();
             Script.reset();
-            committed(runtime.patches().rollback(LIFE, Policy.defaults()));
+            committed(runtime.patches().rollback(LIFE, Outcomes.patient()));
             Script.await("2.0.0 deactivated");
 
             assertThat(Script.lines())
@@ -155,14 +158,15 @@ class LifecycleIT {
 
             // It waits as long as the longest pause for the call, though nobody is held up, and then goes on without
             // it.
-            committed(runtime.patches().apply(patch(TestBundle.of("life-concurrent", "2.0.0"))));
+            committed(runtime.patches()
+                    .apply(patch(TestBundle.of("life-concurrent", "2.0.0")).under(NOT_FOR_LONG)));
 
             assertThat(counter.version()).isEqualTo("2.0.0");
             assertThat(counter.next()).isEqualTo(1);
             assertThat(Script.lines()).contains("2.0.0 promoted").doesNotContain("1.0.0 demoted", "1.0.0 deactivated");
 
             leave.countDown();
-            assertThat(inside.get(10, TimeUnit.SECONDS)).isEqualTo(2);
+            assertThat(inside.get(60, TimeUnit.SECONDS)).isEqualTo(2);
             Script.await("1.0.0 deactivated");
             assertThat(Script.lines()).containsSubsequence("1.0.0 demoted", "1.0.0 deactivated");
         }
@@ -178,12 +182,13 @@ class LifecycleIT {
             Script.at("1.0.0 called", () -> awaitCalmly(leave));
             CompletableFuture<Long> inside = CompletableFuture.supplyAsync(counter::next);
             Script.await("1.0.0 called");
-            committed(runtime.patches().apply(patch(TestBundle.of("life-concurrent", "2.0.0"))));
-            committed(runtime.patches().rollback(LIFE, Policy.defaults()));
+            committed(runtime.patches()
+                    .apply(patch(TestBundle.of("life-concurrent", "2.0.0")).under(NOT_FOR_LONG)));
+            committed(runtime.patches().rollback(LIFE, NOT_FOR_LONG));
             assertThat(counter.version()).isEqualTo("1.0.0");
 
             leave.countDown();
-            assertThat(inside.get(10, TimeUnit.SECONDS)).isPositive();
+            assertThat(inside.get(60, TimeUnit.SECONDS)).isPositive();
             // What is left to do of the first patch is done before.
             Script.await("2.0.0 deactivated");
             assertThat(Script.lines()).contains("2.0.0 demoted").doesNotContain("1.0.0 demoted");
@@ -201,7 +206,7 @@ class LifecycleIT {
             for (long round = 1; round <= 3; round++) {
                 committed(runtime.patches().apply(patch(TestBundle.of("life-standby", "2.0.0"))));
                 counter.next();
-                committed(runtime.patches().rollback(LIFE, Policy.defaults()));
+                committed(runtime.patches().rollback(LIFE, Outcomes.patient()));
                 assertThat(counter.next()).isEqualTo(2 * round + 1);
             }
             assertThat(Script.lines())
@@ -227,7 +232,7 @@ class LifecycleIT {
 
     private static <T> String elsewhere(Supplier<T> call) {
         try {
-            return String.valueOf(CompletableFuture.supplyAsync(call).get(10, TimeUnit.SECONDS));
+            return String.valueOf(CompletableFuture.supplyAsync(call).get(60, TimeUnit.SECONDS));
         } catch (Exception failure) {
             return failure.toString();
         }
@@ -235,7 +240,7 @@ class LifecycleIT {
 
     private static void awaitCalmly(CountDownLatch latch) {
         try {
-            if (!latch.await(20, TimeUnit.SECONDS)) {
+            if (!latch.await(60, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("nobody let this call go on");
             }
         } catch (InterruptedException interrupted) {

@@ -80,7 +80,7 @@ final class Load implements AutoCloseable {
         stopped = true;
         for (Thread thread : threads) {
             try {
-                thread.join(Duration.ofSeconds(30).toMillis());
+                thread.join(Duration.ofSeconds(60).toMillis());
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             }

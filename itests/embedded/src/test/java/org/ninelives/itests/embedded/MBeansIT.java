@@ -10,7 +10,6 @@ import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.ninelives.api.Policy;
 import org.ninelives.embedded.Ninelives;
 import org.ninelives.itests.shared.Script;
 
@@ -68,7 +67,7 @@ class MBeansIT {
                             "1.0.0 postDeregister");
 
             Script.reset();
-            committed(runtime.patches().rollback(MODULE, Policy.defaults()));
+            committed(runtime.patches().rollback(MODULE, Outcomes.patient()));
             assertServes(gauge, "1.0.0");
             Script.await("2.0.0 postDeregister");
             assertThat(Script.lines())
@@ -88,7 +87,7 @@ class MBeansIT {
             try {
                 for (int round = 0; round < 10; round++) {
                     committed(runtime.patches().apply(patch(version(2))));
-                    committed(runtime.patches().rollback(MODULE, Policy.defaults()));
+                    committed(runtime.patches().rollback(MODULE, Outcomes.patient()));
                 }
             } finally {
                 load.close();
@@ -111,7 +110,7 @@ class MBeansIT {
             assertServes(renamed, "3.0.0");
             assertThat(server.isRegistered(gauge)).isFalse();
 
-            committed(runtime.patches().rollback(MODULE, Policy.defaults()));
+            committed(runtime.patches().rollback(MODULE, Outcomes.patient()));
 
             assertServes(gauge, "1.0.0");
             assertThat(server.isRegistered(renamed)).isFalse();

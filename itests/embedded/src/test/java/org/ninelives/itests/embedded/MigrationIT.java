@@ -27,7 +27,7 @@ class MigrationIT {
 
     private static final String SAGA = "org.ninelives.itests.saga";
     private static final String CAPTURED = "org.ninelives.itests.captured";
-    private static final Policy QUICK = Policy.defaults().withGrace(Duration.ofMillis(20));
+    private static final Policy QUICK = Outcomes.patient().withGrace(Duration.ofMillis(20));
 
     @BeforeEach
     void begin() {

@@ -19,7 +19,7 @@ import org.ninelives.itests.shared.Counter;
 class NamedModulesIT {
 
     private static final String FOREIGN = "org.ninelives.itests.foreign";
-    private static final Policy QUICK = Policy.defaults().withGrace(Duration.ofMillis(20));
+    private static final Policy QUICK = Outcomes.patient().withGrace(Duration.ofMillis(20));
 
     @TempDir
     Path data;

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ninelives.api.ModuleStatus;
 import org.ninelives.api.Patch;
 import org.ninelives.api.PatchResult;
-import org.ninelives.api.Policy;
 import org.ninelives.embedded.Ninelives;
 import org.ninelives.examples.pipeline.Order;
 import org.ninelives.examples.pipeline.Pipeline;
@@ -88,7 +87,7 @@ class NinelivesIT {
         try (Ninelives ninelives = pipeline().data(data).start()) {
             ninelives.patches().apply(toTwo());
             PatchResult back =
-                    ninelives.patches().rollback("org.ninelives.examples.pipeline-encoder", Policy.defaults());
+                    ninelives.patches().rollback("org.ninelives.examples.pipeline-encoder", Outcomes.patient());
             assertThat(back).isInstanceOf(PatchResult.Committed.class);
         }
         try (Ninelives ninelives = pipeline().data(data).start()) {

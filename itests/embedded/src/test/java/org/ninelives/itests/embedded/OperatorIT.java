@@ -83,7 +83,7 @@ class OperatorIT {
             runtime.service(java.util.concurrent.Executor.class).execute(() -> Script.reached("passed"));
             assertThat(Script.lines()).containsExactly("passed");
             leave.complete(null);
-            call.get(10, TimeUnit.SECONDS);
+            call.get(60, TimeUnit.SECONDS);
         }
     }
 
@@ -124,7 +124,7 @@ class OperatorIT {
             CompletableFuture<PatchResult> abort =
                     CompletableFuture.supplyAsync(() -> runtime.patches().abort(patch.id(), "anna"));
             goOn.complete(null);
-            committed(abort.get(10, TimeUnit.SECONDS));
+            committed(abort.get(60, TimeUnit.SECONDS));
             assertThat(runtime.service(Counter.class).version()).isEqualTo("2.0.0");
         }
     }
@@ -192,7 +192,7 @@ class OperatorIT {
                 PatchResult result = counter.patches()
                         .apply(quick(TestBundle.of("counter-unsatisfied")).under(LONG));
                 assertThat(Thread.interrupted()).as("the flag is kept").isTrue();
-                interrupt.get(10, TimeUnit.SECONDS);
+                interrupt.get(60, TimeUnit.SECONDS);
                 return result;
             });
             assertThat(reason).contains(" was aborted by the interrupt of who waited for it in START ");

@@ -1,12 +1,14 @@
 package org.ninelives.itests.embedded;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import org.ninelives.api.Patch;
 import org.ninelives.api.PatchResult;
 import org.ninelives.api.PatchResult.Committed;
 import org.ninelives.api.PatchResult.RolledBack;
 import org.ninelives.api.PatchResult.Stranded;
+import org.ninelives.api.Policy;
 
 /** Patches by their files, and results in the shape that a test expects. */
 final class Outcomes {
@@ -14,7 +16,14 @@ final class Outcomes {
     private Outcomes() {}
 
     static Patch patch(Path... bundles) {
-        return Patch.of(Arrays.stream(bundles).map(Path::toUri).toList()).by("test");
+        return Patch.of(Arrays.stream(bundles).map(Path::toUri).toList())
+                .by("test")
+                .under(patient());
+    }
+
+    /** The defaults, but that a slow machine is no reason to give way while callers wait. */
+    static Policy patient() {
+        return Policy.defaults().withLongestPause(Duration.ofSeconds(30));
     }
 
     static Committed committed(PatchResult result) {

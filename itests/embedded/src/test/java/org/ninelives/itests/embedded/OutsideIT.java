@@ -80,7 +80,7 @@ class OutsideIT {
         });
         calling.await();
         incumbent().start();
-        assertThat(call.get(10, TimeUnit.SECONDS)).isEqualTo(1);
+        assertThat(call.get(60, TimeUnit.SECONDS)).isEqualTo(1);
     }
 
     @Test
@@ -283,7 +283,7 @@ class OutsideIT {
 
     private static void await(CountDownLatch latch) {
         try {
-            if (!latch.await(10, TimeUnit.SECONDS)) {
+            if (!latch.await(60, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("did not come");
             }
         } catch (InterruptedException interrupted) {

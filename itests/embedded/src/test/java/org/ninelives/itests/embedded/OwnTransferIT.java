@@ -69,7 +69,7 @@ class OwnTransferIT {
             assertThat(runtime.patches().activity().patches()).isEmpty();
 
             vault.put("key 9", "changed by 2");
-            committed(runtime.patches().rollback(VAULT, Policy.defaults()));
+            committed(runtime.patches().rollback(VAULT, Outcomes.patient()));
             assertThat(List.of(vault.version(), vault.size(), vault.get("key 7"), vault.get("key 9")))
                     .containsExactly("1.0.0", 1001, "changed", "changed by 2");
             assertThat(Script.lines())
@@ -96,7 +96,7 @@ class OwnTransferIT {
             });
             try (load) {
                 committed(runtime.patches().apply(patch(TestBundle.of("vault-ahead", "2.0.0"))));
-                committed(runtime.patches().rollback(VAULT, Policy.defaults()));
+                committed(runtime.patches().rollback(VAULT, Outcomes.patient()));
                 committed(runtime.patches().apply(patch(TestBundle.of("vault-ahead", "3.0.0"))));
             }
             assertThat(load.failures()).isEmpty();
@@ -134,8 +134,8 @@ class OwnTransferIT {
                 throw new IllegalStateException("cannot go on");
             });
             Policy policy = hangs
-                    ? Policy.defaults().withStartTimeout(Duration.ofSeconds(4)).withLongestPause(Duration.ofMillis(500))
-                    : Policy.defaults();
+                    ? Outcomes.patient().withStartTimeout(Duration.ofSeconds(4)).withLongestPause(Duration.ofSeconds(3))
+                    : Outcomes.patient();
 
             RolledBack refused = rolledBack(runtime.patches()
                     .apply(patch(TestBundle.of("vault-ahead", "2.0.0")).under(policy)));
@@ -180,7 +180,7 @@ class OwnTransferIT {
 
             committed(runtime.patches()
                     .apply(patch(TestBundle.of("vault-ahead", "2.0.0"))
-                            .under(Policy.defaults().withStartTimeout(Duration.ofSeconds(6)))));
+                            .under(Outcomes.patient().withStartTimeout(Duration.ofSeconds(6)))));
 
             assertThat(number.get()).isPositive();
             assertThat(vault.version()).isEqualTo("2.0.0");
@@ -197,7 +197,7 @@ class OwnTransferIT {
             committed(runtime.patches().apply(patch(TestBundle.of("vault-ahead", "2.0.0"))));
             assertThat(vault.size()).isEqualTo(300);
             vault.put("new", "new");
-            committed(runtime.patches().rollback(VAULT, Policy.defaults()));
+            committed(runtime.patches().rollback(VAULT, Outcomes.patient()));
 
             assertThat(List.of(vault.version(), vault.size(), vault.get("new"))).containsExactly("1.0.0", 301, "new");
             assertThat(Script.lines())
@@ -227,12 +227,12 @@ class OwnTransferIT {
                             null);
             Script.reset();
 
-            rolledBack(runtime.patches().rollback(VAULT, Policy.defaults()));
+            rolledBack(runtime.patches().rollback(VAULT, Outcomes.patient()));
 
             probe.unregister();
             assertThat(Script.lines()).contains("1.0.0 restores").endsWith("1.0.0 abandoned", "2.0.0 abandoned");
             assertThat(List.of(vault.version(), vault.size())).containsExactly("2.0.0", 201);
-            committed(runtime.patches().rollback(VAULT, Policy.defaults()));
+            committed(runtime.patches().rollback(VAULT, Outcomes.patient()));
             assertThat(List.of(vault.version(), vault.size(), vault.get("new"))).containsExactly("1.0.0", 201, "new");
         }
     }
@@ -253,7 +253,7 @@ class OwnTransferIT {
                     .filteredOn(field -> field.module().endsWith(".desk"))
                     .extracting(FieldReport::detail)
                     .containsExactly("by the module itself, 1 object rebuilt; 1 notes");
-            committed(runtime.patches().rollback(report.id(), Policy.defaults()));
+            committed(runtime.patches().rollback(report.id(), Outcomes.patient()));
             assertThat(desk.say()).isEqualTo("1.0.0 about the same 1.0.0, written by me, brought by me");
         }
     }

@@ -457,7 +457,7 @@ class RefusedIT {
             }
             return List.of();
         });
-        Patch patch = quick(TestBundle.of("counter-2")).under(QUICK.withLongestPause(Duration.ofMillis(300)));
+        Patch patch = quick(TestBundle.of("counter-2")).under(QUICK.withLongestPause(Duration.ofSeconds(3)));
         assertThat(serving.refused(VERIFY, patch))
                 .startsWith("patch " + COUNTER + "@2.0.0 failed in VERIFY after N ms: probe of " + COUNTER
                         + " 2.0.0 did not end within ")

@@ -35,7 +35,7 @@ class RegistryIT {
     private static final String B = "org.ninelives.itests.speakers.b";
     private static final String COUNTER = "org.ninelives.itests.counter";
     private static final Policy WITHDRAWING =
-            Policy.defaults().withWithdrawalAllowed(true).withDropAllowed(true);
+            Outcomes.patient().withWithdrawalAllowed(true).withDropAllowed(true);
 
     @BeforeEach
     void begin() {
@@ -78,7 +78,7 @@ class RegistryIT {
                     .as("a version that is not kept")
                     .containsExactly("2.0.0");
 
-            committed(runtime.patches().rollback(B, Policy.defaults()));
+            committed(runtime.patches().rollback(B, Outcomes.patient()));
 
             // The first one only: the version that was taken back is on its way out.
             ServiceReference<Speaker> serving =
@@ -119,7 +119,7 @@ class RegistryIT {
                             .apply(patch(
                                     TestBundle.of("speakers-b-counting", "2.0.0"),
                                     TestBundle.of("speakers-a", "2.0.0"))));
-                    committed(runtime.patches().rollback(A, Policy.defaults()));
+                    committed(runtime.patches().rollback(A, Outcomes.patient()));
                 }
             } finally {
                 lookups.close();
@@ -185,7 +185,7 @@ class RegistryIT {
             assertThat(references(runtime, Counter.class, "(patch.version=*)")).isEmpty();
             assertThat(references(runtime, Caller.class, null)).isEmpty();
 
-            committed(runtime.patches().rollback(B, Policy.defaults()));
+            committed(runtime.patches().rollback(B, Outcomes.patient()));
 
             assertThat(runtime.service(Counter.class)).isSameAs(kept);
             assertThat(kept.version()).isEqualTo("1.0.0");
@@ -198,7 +198,7 @@ class RegistryIT {
         try (Ninelives runtime = Runtimes.with(TestBundle.of("counter-1"), TestBundle.of("watcher"))
                 .start()) {
             committed(runtime.patches().apply(patch(TestBundle.of("counter-2"))));
-            committed(runtime.patches().rollback(COUNTER, Policy.defaults()));
+            committed(runtime.patches().rollback(COUNTER, Outcomes.patient()));
 
             assertThat(Script.lines())
                     .containsExactly(
@@ -270,7 +270,7 @@ class RegistryIT {
             assertThat(tracker.getTracked().values()).containsExactly("1.0.0");
             committed(runtime.patches().apply(patch(TestBundle.of("counter-2"))));
             assertThat(tracker.getTracked().values()).containsExactly("2.0.0");
-            committed(runtime.patches().rollback(COUNTER, Policy.defaults()));
+            committed(runtime.patches().rollback(COUNTER, Outcomes.patient()));
             assertThat(tracker.getTracked().values()).containsExactly("1.0.0");
             tracker.close();
         }

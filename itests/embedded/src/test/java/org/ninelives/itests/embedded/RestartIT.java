@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ninelives.api.HistoryEntry;
 import org.ninelives.api.HistoryEntry.Outcome;
-import org.ninelives.api.Policy;
 import org.ninelives.embedded.Ninelives;
 import org.ninelives.itests.shared.Counter;
 
@@ -43,7 +42,7 @@ class RestartIT {
                             org.assertj.core.groups.Tuple.tuple("test", Outcome.ROLLED_BACK));
             assertThat(runtime.patches().status().get(0).reachable()).hasToString("[1.0.0]");
 
-            committed(runtime.patches().rollback(COUNTER, Policy.defaults()));
+            committed(runtime.patches().rollback(COUNTER, Outcomes.patient()));
             assertServes(runtime, "1.0.0");
         }
         try (Ninelives runtime = first()) {
@@ -72,7 +71,7 @@ class RestartIT {
         delete(data.resolve("framework"));
         try (Ninelives runtime = first()) {
             assertServes(runtime, "2.0.0");
-            committed(runtime.patches().rollback(COUNTER, Policy.defaults()));
+            committed(runtime.patches().rollback(COUNTER, Outcomes.patient()));
             assertServes(runtime, "1.0.0");
         }
     }
@@ -85,7 +84,7 @@ class RestartIT {
                 committed(
                         round % 2 == 0
                                 ? runtime.patches().apply(patch(TestBundle.of("counter-2")))
-                                : runtime.patches().rollback(COUNTER, Policy.defaults()));
+                                : runtime.patches().rollback(COUNTER, Outcomes.patient()));
             }
         }
     }

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.ninelives.api.PatchReport;
-import org.ninelives.api.Policy;
 import org.ninelives.api.state.FieldReport;
 import org.ninelives.api.state.FieldReport.Fate;
 import org.ninelives.embedded.Ninelives;
@@ -137,7 +136,7 @@ class SameCodeIT {
         assertThat(Runtimes.serving(runtime).values()).containsOnly(REVISED);
         assertThat(answers.ask()).isEqualTo(before);
 
-        committed(runtime.patches().rollback(serving.keySet().iterator().next(), Policy.defaults()));
+        committed(runtime.patches().rollback(serving.keySet().iterator().next(), Outcomes.patient()));
 
         assertThat(Runtimes.serving(runtime)).isEqualTo(serving);
         assertThat(answers.ask()).isEqualTo(before);

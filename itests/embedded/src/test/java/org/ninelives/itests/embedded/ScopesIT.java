@@ -34,7 +34,7 @@ class ScopesIT {
     private static final String SCOPES = "org.ninelives.itests.scopes";
     private static final String A = "org.ninelives.itests.holder.a";
     private static final String B = "org.ninelives.itests.holder.b";
-    private static final Policy QUICK = Policy.defaults().withGrace(Duration.ZERO);
+    private static final Policy QUICK = Outcomes.patient().withGrace(Duration.ZERO);
 
     @BeforeEach
     void begin() {
@@ -72,7 +72,7 @@ class ScopesIT {
                     .contains("ForBundle CARRIED");
             assertThat(Script.lines()).contains("2.0.0 ForBundle restored with 2", "2.0.0 ForBundle restored with 1");
 
-            committed(runtime.patches().rollback(SCOPES, Policy.defaults()));
+            committed(runtime.patches().rollback(SCOPES, Outcomes.patient()));
 
             assertThat(List.of(inA.call(), alsoInA.call(), inB.call(), late.next()))
                     .containsExactly(5L, 6L, 3L, 2L);
@@ -103,7 +103,7 @@ class ScopesIT {
             assertThat(count("2.0.0 ForUse deactivated")).isEqualTo(1);
             assertThat(one.next()).isEqualTo(4);
 
-            committed(runtime.patches().rollback(SCOPES, Policy.defaults()));
+            committed(runtime.patches().rollback(SCOPES, Outcomes.patient()));
 
             assertThat(List.of(inA.call(), one.next())).containsExactly(3L, 5L);
             objects.ungetService(one);
@@ -426,7 +426,7 @@ class ScopesIT {
 
             assertThat(List.of(inA.call(), inB.call())).containsExactly(3L, 2L);
             assertThat(Script.lines()).contains("2.0.0 made for " + A, "2.0.0 made for " + B);
-            committed(runtime.patches().rollback(SCOPES, Policy.defaults()));
+            committed(runtime.patches().rollback(SCOPES, Outcomes.patient()));
             assertThat(List.of(inA.call(), inB.call())).containsExactly(4L, 3L);
         }
     }

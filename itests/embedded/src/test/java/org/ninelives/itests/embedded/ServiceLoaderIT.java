@@ -41,7 +41,7 @@ import org.osgi.framework.wiring.FrameworkWiring;
 class ServiceLoaderIT {
 
     private static final String PROVIDER = "org.ninelives.itests.provider";
-    private static final Policy QUICK = Policy.defaults().withGrace(Duration.ofMillis(20));
+    private static final Policy QUICK = Outcomes.patient().withGrace(Duration.ofMillis(20));
     private static final int ROUNDS = 12;
 
     @TempDir
@@ -377,7 +377,7 @@ class ServiceLoaderIT {
             Traces traces = new Traces(runtime.context(), data);
             var refused = rolledBack(runtime.patches()
                     .apply(patch(TestBundle.of("provider-hidden"))
-                            .under(QUICK.withStartTimeout(Duration.ofSeconds(1)))));
+                            .under(QUICK.withStartTimeout(Duration.ofSeconds(3)))));
             assertThat(refused.failedIn()).isEqualTo(Phase.START);
             assertThat(refused.reason())
                     .contains("provider org.ninelives.itests.provider.CountingProvider of " + Counter.class.getName()
@@ -479,6 +479,6 @@ class ServiceLoaderIT {
             }
         };
         runtime.context().getBundle(0).adapt(FrameworkWiring.class).refreshBundles(null, listener);
-        assertThat(refreshed.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(refreshed.await(60, TimeUnit.SECONDS)).isTrue();
     }
 }

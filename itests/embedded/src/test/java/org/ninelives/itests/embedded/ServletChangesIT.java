@@ -14,7 +14,6 @@ import org.ninelives.api.Finding;
 import org.ninelives.api.PatchReport;
 import org.ninelives.api.PatchResult.Stranded;
 import org.ninelives.api.Phase;
-import org.ninelives.api.Policy;
 import org.ninelives.api.spi.Probe;
 import org.ninelives.embedded.Ninelives;
 import org.ninelives.itests.shared.Script;
@@ -54,7 +53,7 @@ class ServletChangesIT {
             assertThat(http.get("/new")).isEqualTo("2 two two");
             assertThat(http.status("/old")).isEqualTo(404);
 
-            committed(runtime.patches().rollback(MODULE, Policy.defaults()));
+            committed(runtime.patches().rollback(MODULE, Outcomes.patient()));
 
             assertThat(http.get("/both")).isEqualTo("1 one one");
             assertThat(http.get("/old")).isEqualTo("1 one one");
@@ -70,7 +69,7 @@ class ServletChangesIT {
             Script.await("1.0.0 destroy");
             assertThat(Script.lines()).containsExactly("1.0.0 init", "2.0.0 init", "1.0.0 destroy");
             Script.reset();
-            committed(runtime.patches().rollback(MODULE, Policy.defaults()));
+            committed(runtime.patches().rollback(MODULE, Outcomes.patient()));
             Script.await("2.0.0 destroy");
             assertThat(Script.lines()).containsExactly("1.0.0 init", "2.0.0 destroy");
             Script.reset();
@@ -163,7 +162,7 @@ class ServletChangesIT {
                 for (int round = 0; round < ROUNDS; round++) {
                     committed(runtime.patches().apply(patch(TestBundle.of("page-2"))));
                     assertThat(http.get("/new")).startsWith("2 two");
-                    committed(runtime.patches().rollback(MODULE, Policy.defaults()));
+                    committed(runtime.patches().rollback(MODULE, Outcomes.patient()));
                     assertThat(http.get("/old")).startsWith("1 one");
                 }
             } finally {

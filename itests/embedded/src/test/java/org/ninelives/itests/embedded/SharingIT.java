@@ -13,7 +13,6 @@ import org.ninelives.api.PatchReport;
 import org.ninelives.api.PatchResult.RolledBack;
 import org.ninelives.api.Phase;
 import org.ninelives.api.Plan;
-import org.ninelives.api.Policy;
 import org.ninelives.api.state.FieldReport;
 import org.ninelives.api.state.FieldReport.Decision;
 import org.ninelives.api.state.FieldReport.Fate;
@@ -55,7 +54,7 @@ class SharingIT {
             assertThat(album.size()).isEqualTo(100_001);
             album.put("a", "one");
 
-            committed(runtime.patches().rollback(ALBUM, Policy.defaults()));
+            committed(runtime.patches().rollback(ALBUM, Outcomes.patient()));
 
             assertThat(album.get("a")).isEqualTo("one");
             assertThat(album.get("first")).isEqualTo("first after first");

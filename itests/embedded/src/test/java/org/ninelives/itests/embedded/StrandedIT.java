@@ -57,13 +57,15 @@ class StrandedIT {
         copy(data, left);
         long before = System.nanoTime();
         runtime.close();
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(STOP_LIMIT.plusSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - before))
+                .as("it does not wait for what hangs")
+                .isLessThan(STOP_LIMIT.plusMinutes(2));
         isGoneAfterARestartOn(left);
     }
 
     @Test
     void codeThatDoesNotEndWhileTheGateIsClosed_isNamed_andCallersGoOnAfterTheLongestPause() throws Exception {
-        Duration pause = Duration.ofMillis(300);
+        Duration pause = Duration.ofSeconds(3);
         try (Ninelives runtime = Runtimes.with(TestBundle.of("counter-1")).start()) {
             Counter kept = runtime.service(Counter.class);
             Load load = Load.of("kept reference", 2, () -> pacedCall(kept));

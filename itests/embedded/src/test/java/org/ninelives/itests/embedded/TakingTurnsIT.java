@@ -33,7 +33,7 @@ import org.osgi.framework.Bundle;
 class TakingTurnsIT {
 
     private static final String LIFE = "org.ninelives.itests.life";
-    private static final Policy QUICK = Policy.defaults().withGrace(java.time.Duration.ZERO);
+    private static final Policy QUICK = Outcomes.patient().withGrace(java.time.Duration.ZERO);
 
     @TempDir
     Path data;
@@ -160,7 +160,7 @@ class TakingTurnsIT {
         assertThat(turnsIn(
                         runtime -> rolledBack(runtime.patches()
                                 .apply(patch(TestBundle.of("life", "2.0.0"))
-                                        .under(QUICK.withStartTimeout(java.time.Duration.ofMillis(500))))),
+                                        .under(QUICK.withStartTimeout(java.time.Duration.ofSeconds(3))))),
                         TestBundle.of("life")))
                 .containsExactly(1);
     }
@@ -277,7 +277,7 @@ class TakingTurnsIT {
 
     private static void awaitCalmly(CountDownLatch latch) {
         try {
-            if (!latch.await(20, TimeUnit.SECONDS)) {
+            if (!latch.await(60, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("nobody let this go on");
             }
         } catch (InterruptedException interrupted) {

@@ -36,7 +36,7 @@ class TasksIT {
 
     private static final String CLOCK = "org.ninelives.itests.clock";
     private static final Duration PERIOD = Duration.ofMillis(20);
-    private static final Policy QUICK = Policy.defaults().withGrace(Duration.ZERO);
+    private static final Policy QUICK = Outcomes.patient().withGrace(Duration.ZERO);
 
     /** Between these two the first tick of the task began to count. */
     private volatile long declaredNotBefore;
@@ -94,7 +94,8 @@ class TasksIT {
                     .as("tick %d is not before its time", i + 1)
                     .isGreaterThanOrEqualTo((i + 1) * PERIOD.toNanos());
         }
-        assertThat(beat(runtime).ticks()).isGreaterThanOrEqualTo(ticks.size());
+        // The last one may be about to return.
+        Eventually.until("all are counted", () -> beat(runtime).ticks() >= ticks.size(), () -> beat(runtime));
     }
 
     @Test
@@ -380,7 +381,7 @@ class TasksIT {
             Scheduler scheduler = runtime.service(Scheduler.class);
             CountDownLatch ticks = new CountDownLatch(3);
             Task task = scheduler.every("mine", Duration.ofMillis(1), ticks::countDown);
-            assertThat(ticks.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(ticks.await(60, TimeUnit.SECONDS)).isTrue();
             task.cancel();
             assertThat(tasksOf(runtime)).isEmpty();
         }

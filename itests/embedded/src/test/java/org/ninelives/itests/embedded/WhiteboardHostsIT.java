@@ -14,7 +14,7 @@ import org.ninelives.itests.shared.Total;
 class WhiteboardHostsIT {
 
     private static final int ROUNDS = 15;
-    private static final Policy DROPPING = Policy.defaults().withDropAllowed(true);
+    private static final Policy DROPPING = Outcomes.patient().withDropAllowed(true);
 
     @Test
     void everyRequestIsAnsweredAndEveryVisitorCounted_whileTheServletIsPatched() throws Exception {
@@ -64,7 +64,7 @@ class WhiteboardHostsIT {
             try {
                 for (int round = 0; round < ROUNDS; round++) {
                     committed(runtime.patches().apply(patch(TestBundle.of("listener-2"))));
-                    committed(runtime.patches().rollback("org.ninelives.itests.listener", Policy.defaults()));
+                    committed(runtime.patches().rollback("org.ninelives.itests.listener", Outcomes.patient()));
                 }
             } finally {
                 load.close();

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.ninelives.api.Finding;
 import org.ninelives.api.Phase;
 import org.ninelives.api.Plan;
-import org.ninelives.api.Policy;
 import org.ninelives.embedded.Ninelives;
 import org.ninelives.itests.shared.Counter;
 import org.ninelives.itests.shared.Script;
@@ -63,7 +62,7 @@ class WiringIT {
             assertThat(speaker.say()).isEqualTo("2.0.0 with words of 2.0.0 after 1.0.0");
             assertThat(other.say()).isEqualTo("1.0.0 with words of 1.0.0 after 1.0.0");
 
-            committed(runtime.patches().rollback(WORDING, Policy.defaults()));
+            committed(runtime.patches().rollback(WORDING, Outcomes.patient()));
 
             assertThat(speaker.say()).isEqualTo("1.0.0 with words of 1.0.0 after 2.0.0");
             assertThat(other.say()).isEqualTo("1.0.0 with words of 1.0.0 after 1.0.0");
@@ -89,7 +88,7 @@ class WiringIT {
                     .apply(patch(TestBundle.of("words-user", "2.1.0"), TestBundle.of("words", "2.1.0"))));
             assertThat(speakerOf(runtime, WORDING).say()).isEqualTo("2.1.0 with words of 2.1.0 after nothing");
 
-            committed(runtime.patches().rollback(WORDING, Policy.defaults()));
+            committed(runtime.patches().rollback(WORDING, Outcomes.patient()));
             assertThat(speakerOf(runtime, WORDING).say()).isEqualTo("2.0.0 with words of 2.0.0 after 2.1.0");
         }
     }
@@ -126,7 +125,7 @@ class WiringIT {
             committed(runtime.patches().apply(patch(two)));
             assertThat(counter.version()).isEqualTo("2.0.0");
             assertThat(counter.next()).isEqualTo(2);
-            committed(runtime.patches().rollback(COUNTER, Policy.defaults()));
+            committed(runtime.patches().rollback(COUNTER, Outcomes.patient()));
             assertThat(counter.version()).isEqualTo("1.0.0");
             assertThat(counter.next()).isEqualTo(3);
         }

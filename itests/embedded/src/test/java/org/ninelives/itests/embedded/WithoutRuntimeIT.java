@@ -124,7 +124,7 @@ class WithoutRuntimeIT {
         });
         calling.await();
         engine().stop();
-        assertThatThrownBy(() -> call.get(10, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> call.get(60, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .cause()
                 .isInstanceOf(ServiceException.class)
