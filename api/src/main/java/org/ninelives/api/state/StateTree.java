@@ -36,7 +36,8 @@ public record StateTree(
     }
 
     /**
-     * Objects of a class of the module that consumers hold, by handles that lead to them.
+     * Objects of a class of the module that consumers hold by handles that lead to them; and those for which no handle stands,
+     * if the runtime was started to record them.
      *
      * @param type the name of their class
      * @param count how many they are

@@ -121,7 +121,7 @@ class MigrationIT {
             vault.put("a", "one");
 
             RolledBack refused = rolledBack(runtime.patches()
-                    .apply(patch(TestBundle.of("captured", "2.0.0")).under(QUICK)));
+                    .apply(patch(TestBundle.of("captured-early")).under(QUICK)));
             assertThat(refused.failedIn()).isEqualTo(Phase.TRANSFER);
             assertThat(refused.reason())
                     .contains("Gauging.gauge.arg$1 still refers to the initial value of Gauging.visitors; build it in"
@@ -129,7 +129,7 @@ class MigrationIT {
                     .contains("1.0.0 serves");
             vault.put("b", "two");
 
-            apply(runtime, TestBundle.of("captured", "3.0.0"));
+            apply(runtime, TestBundle.of("captured-restored"));
             assertThat(vault.size()).isEqualTo(2);
             vault.put("c", "three");
             assertThat(vault.size()).isEqualTo(3);
@@ -163,7 +163,7 @@ class MigrationIT {
         try (Ninelives runtime = Runtimes.with(TestBundle.of("captured")).start()) {
             runtime.service(Vault.class).put("a", "one");
             PatchReport report = committed(runtime.patches()
-                            .apply(patch(TestBundle.of("captured", "4.0.0")).under(QUICK)))
+                            .apply(patch(TestBundle.of("captured-elsewhere")).under(QUICK)))
                     .report();
             Script.reached("a gauge is read");
             assertThat(Script.lines()).as("what it is all about").contains("it says 0");

@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.ninelives.itests.embedded.Outcomes.committed;
 import static org.ninelives.itests.embedded.Outcomes.patch;
 
+import java.lang.reflect.Method;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.ninelives.api.PatchReport;
 import org.ninelives.api.state.FieldReport;
 import org.ninelives.api.state.FieldReport.Fate;
+import org.ninelives.api.state.StateTree;
 import org.ninelives.embedded.Ninelives;
 import org.ninelives.examples.game.Players;
 import org.ninelives.examples.pipeline.Decoder;
@@ -21,6 +25,7 @@ import org.ninelives.examples.pipeline.Order;
 import org.ninelives.examples.pipeline.Pipeline;
 import org.ninelives.examples.settings.Settings;
 import org.ninelives.examples.swap.Quotes;
+import org.ninelives.itests.shared.Vault;
 import org.osgi.framework.Constants;
 
 /** A patch to the same code under another version changes nothing: every example answers as before, there and back. */
@@ -117,6 +122,44 @@ class SameCodeIT {
                 quotes.put("TEA", new BigDecimal("3.00"));
                 assertThat(quotes.all()).isEqualTo(Map.of("TEA", new BigDecimal("3.00")));
             }
+        }
+    }
+
+    /** No example has any, a test bundle does. */
+    @Test
+    void carriedStaticFields() throws Exception {
+        Path joined = TestBundle.of("joined-2");
+        try (Ninelives runtime = Runtimes.with(joined).start()) {
+            Vault keep = runtime.service(Vault.class, "(room=cellar)");
+            keep.put("a", "WHITE");
+            keep.put("b", "RED");
+            assertThat(statics(runtime)).contains("org.ninelives.itests.joined.Ledger.puts = 2 of -1");
+            stays(runtime, () -> List.of(keep.get("a"), keep.get("b"), statics(runtime)), joined);
+        }
+    }
+
+    /** Without the numbers of objects, which are of one look. */
+    private static List<String> statics(Ninelives runtime) {
+        return runtime.patches().state("org.ninelives.itests.joined", StateTree.Bounds.DEFAULT).owners().stream()
+                .filter(StateTree.Owner::isClass)
+                .flatMap(owner -> owner.fields().stream()
+                        .map(field -> owner.type() + "." + field.value().name() + " = "
+                                + field.value().text() + " of " + field.value().size()))
+                .toList();
+    }
+
+    @Test
+    void everyExampleIsHere() throws Exception {
+        Path examples = Path.of(System.getProperty("bundle.sources")).resolve("../../../../../bundles/examples");
+        try (Stream<Path> folders = Files.list(examples)) {
+            assertThat(folders.filter(folder -> Files.exists(folder.resolve("pom.xml")))
+                            .map(folder -> folder.getFileName().toString())
+                            .filter(name -> !Set.of("demo", "faults").contains(name)))
+                    .as("examples, of which each has a test of its name here")
+                    .isSubsetOf(Stream.of(SameCodeIT.class.getDeclaredMethods())
+                            .filter(method -> method.isAnnotationPresent(Test.class))
+                            .map(Method::getName)
+                            .toList());
         }
     }
 

@@ -1,6 +1,8 @@
 package org.ninelives.runtime.state;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -92,6 +94,19 @@ final class RandomClasses {
             return field;
         } catch (NoSuchFieldException missing) {
             throw new IllegalArgumentException(missing);
+        }
+    }
+
+    /** Calls a static method without arguments. */
+    static void call(Class<?> type, String name) {
+        try {
+            Method method = type.getDeclaredMethod(name);
+            method.setAccessible(true);
+            method.invoke(null);
+        } catch (InvocationTargetException thrown) {
+            throw new IllegalStateException(thrown.getCause());
+        } catch (ReflectiveOperationException impossible) {
+            throw new IllegalArgumentException(impossible);
         }
     }
 

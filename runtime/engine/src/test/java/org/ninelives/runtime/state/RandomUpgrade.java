@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.ninelives.api.state.Migration;
+import org.ninelives.api.state.OldObject;
 import org.ninelives.api.state.StateTransferException;
 
 /** The move of what {@link RandomClasses} hold to another version of them. */
@@ -18,6 +20,7 @@ final class RandomUpgrade implements Successors {
     private final RandomClasses fresh;
     private final List<Object> incumbents;
     private final List<Object> candidates;
+    private final List<Migration<?>> migrations = new ArrayList<>();
 
     private RandomUpgrade(RandomClasses former, List<Object> incumbents, RandomClasses fresh, List<Object> candidates) {
         this.former = former;
@@ -43,6 +46,28 @@ final class RandomUpgrade implements Successors {
                 .toList();
     }
 
+    /** Lets a migration complete every object, components included, which changes nothing and asks the new version's code. */
+    RandomUpgrade migrating() {
+        fresh.version().types().stream()
+                .filter(type -> type.kind.ofObjects() || type.kind == RandomType.Kind.COMPONENT)
+                .forEach(type -> migrations.add(new Asking(fresh.of(type.number), fresh.named("game.Probe"))));
+        return this;
+    }
+
+    private record Asking(Class<?> migrated, Class<?> probe) implements Migration<Object> {
+
+        @Override
+        @SuppressWarnings("unchecked") // whatever it is, it is an object
+        public Class<Object> type() {
+            return (Class<Object>) migrated;
+        }
+
+        @Override
+        public void migrate(OldObject old, Object completed) {
+            RandomClasses.call(probe, "asked");
+        }
+    }
+
     @Override
     public boolean isOld(Class<?> type) {
         return former.defines(type);
@@ -66,7 +91,7 @@ final class RandomUpgrade implements Successors {
         for (RandomType type : fresh.version().types(RandomType.Kind.STATICS)) {
             pairs.add(Pair.ofClasses("game", type.name, former.of(type.number), fresh.of(type.number), false));
         }
-        return Move.prepare(pairs, List.of(), this, List.of(), new Lent(), () -> false, carefully);
+        return Move.prepare(pairs, List.of(), this, migrations, new Lent(), () -> false, carefully);
     }
 
     void move(boolean carefully) throws StateTransferException {

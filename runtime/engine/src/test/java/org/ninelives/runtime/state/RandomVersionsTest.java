@@ -88,13 +88,12 @@ class RandomVersionsTest {
             RandomVersion one = RandomVersion.first(random, false);
             RandomUpgrade filled = filled(one, random, 25);
             RandomVersion two = RandomChanges.after(one);
+            int times = asksOfAMove(filled, two, carefully);
             RandomClasses next = RandomClasses.of(two);
-            RandomUpgrade upgrade = filled.to(next);
+            RandomUpgrade upgrade = filled.to(next).migrating();
             Map<Object, List<@Nullable Object>> before = upgrade.everything();
             Map<String, @Nullable Object> untouched = upgrade.holds();
-            asked(next, Integer.MAX_VALUE);
-            upgrade.prepare(carefully);
-            int times = Integer.MAX_VALUE - asked(next, Integer.MAX_VALUE);
+            Map<String, @Nullable Object> expected = upgrade.expected();
 
             for (int k = 0; k < times; k++) {
                 asked(next, k);
@@ -108,8 +107,18 @@ class RandomVersionsTest {
             asked(next, Integer.MAX_VALUE);
             unchanged(before, upgrade.everything());
             upgrade.holds().forEach((name, value) -> assertThat(value).isEqualTo(untouched.get(name)));
-            moved(filled, two, carefully);
+            upgrade.move(carefully);
+            SameGraph.check(expected, upgrade.holds(), before.keySet());
         });
+    }
+
+    /** How often one move asks the new version's code for something: constructors, hash codes and migrations. */
+    private static int asksOfAMove(RandomUpgrade filled, RandomVersion two, boolean carefully) throws Exception {
+        RandomClasses next = RandomClasses.of(two);
+        RandomUpgrade upgrade = filled.to(next).migrating();
+        asked(next, Integer.MAX_VALUE);
+        upgrade.move(carefully);
+        return Integer.MAX_VALUE - asked(next, Integer.MAX_VALUE);
     }
 
     @Test

@@ -37,7 +37,7 @@ class Cart implements Session {
 
     @Override
     public Cursor cursor() {
-        return new Leaf(this);
+        return Cursors.of(this);
     }
 
     @Override

@@ -6,7 +6,7 @@ import org.ninelives.itests.shared.Cursor;
 import org.ninelives.itests.shared.Script;
 import org.ninelives.itests.shared.Session;
 
-/** Has another class of cursors. */
+/** Does not say of which class its cursors are. */
 class Cart implements Session {
 
     private final Clerk clerk;
@@ -35,7 +35,7 @@ class Cart implements Session {
 
     @Override
     public Cursor cursor() {
-        return new Walker(this);
+        return Cursors.of(this);
     }
 
     @Override
