@@ -163,7 +163,7 @@ class MigrationIT {
         try (Ninelives runtime = Runtimes.with(TestBundle.of("captured")).start()) {
             runtime.service(Vault.class).put("a", "one");
             PatchReport report = committed(runtime.patches()
-                            .apply(patch(TestBundle.of("captured-elsewhere")).under(QUICK)))
+                            .apply(patch(TestBundle.of("captured", "4.0.0")).under(QUICK)))
                     .report();
             Script.reached("a gauge is read");
             assertThat(Script.lines()).as("what it is all about").contains("it says 0");
