@@ -11,6 +11,7 @@ import static org.ninelives.itests.embedded.ServingCounter.quick;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.security.Security;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ninelives.api.Finding;
 import org.ninelives.api.PatchReport;
+import org.ninelives.api.Policy;
 import org.ninelives.api.spi.Probe;
 import org.ninelives.embedded.Ninelives;
 import org.ninelives.itests.shared.Counter;
@@ -34,6 +36,9 @@ import org.osgi.service.cm.ConfigurationAdmin;
 
 /** What a refused version did to the whole process is taken back or named; what a former one left behind is named. */
 class SideEffectsIT {
+
+    /** It loads much of the JDK in its start. */
+    private static final Policy ALL_ITS_TIME = QUICK.withStartTimeout(Duration.ofMinutes(1));
 
     @TempDir
     Path data;
@@ -84,7 +89,8 @@ class SideEffectsIT {
     void whatARefusedVersionDidIsTakenBackOrNamed() throws Exception {
         int handlers = Logger.getLogger("").getHandlers().length;
         refuseAtVerify();
-        PatchReport report = rolledBack(runtime.patches().apply(quick(TestBundle.of("counter-vandal"))))
+        PatchReport report = rolledBack(runtime.patches()
+                        .apply(quick(TestBundle.of("counter-vandal")).under(ALL_ITS_TIME)))
                 .report();
 
         assertThat(System.getProperty("ninelives.set")).isNull();
@@ -163,7 +169,7 @@ class SideEffectsIT {
 
     @Test
     void whatServesKeepsWhatItDid_andWhatItLeavesBehindIsNamedWhenItGoes() throws Exception {
-        committed(runtime.patches().apply(quick(TestBundle.of("counter-vandal"))));
+        committed(runtime.patches().apply(quick(TestBundle.of("counter-vandal")).under(ALL_ITS_TIME)));
         assertThat(System.getProperty("ninelives.set")).isEqualTo("by the vandal");
         assertThat(beans()).hasSize(2);
         assertThat(threads()).contains("squatter");

@@ -83,6 +83,7 @@ final class Examination {
             if (part.module() != null && part.incumbent() != null) {
                 needsGate |= part.module().handsOut();
                 Handed.examine(part.module(), part.incumbent(), part.artifact(), findings);
+                Ticking.examine(part.module(), framework.modules().tasks(part.module()), findings);
             }
             versions.examine(request, part);
         }
