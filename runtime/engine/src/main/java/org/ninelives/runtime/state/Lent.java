@@ -125,12 +125,21 @@ public final class Lent {
             if (!over && isChanged(before)) {
                 changed = each.getValue().path() + ": a migration changed a "
                         + each.getKey().getClass().getName() + ", which the version that serves uses as well; change a"
-                        + " copy of it, or do it in promoted()";
-                before.putBack();
+                        + " copy of it, or do it in promoted()" + putBack(before);
             }
         }
         noted.clear();
         return Optional.ofNullable(changed);
+    }
+
+    /** Returns what is to be added to the message. */
+    private static String putBack(AsItWas before) {
+        try {
+            before.putBack();
+            return "";
+        } catch (RuntimeException refused) {
+            return "; it could not be made as it was: " + refused;
+        }
     }
 
     private static boolean isChanged(AsItWas before) {
