@@ -105,7 +105,7 @@ final class Transferring {
         /** Takes it away from them again. */
         synchronized void giveUp() {
             givenUp = true;
-            lent.putBack();
+            lent.close();
             if (move != null) {
                 move.discard();
             }

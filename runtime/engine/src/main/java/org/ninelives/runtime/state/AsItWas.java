@@ -1,6 +1,7 @@
 package org.ninelives.runtime.state;
 
 import java.lang.reflect.Array;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
@@ -114,13 +115,12 @@ final class AsItWas {
 
     /** Keys and values in turn. */
     private static @Nullable Object[] entries(Map<?, ?> map) {
-        @Nullable Object[] entries = new Object[2 * map.size()];
-        int at = 0;
+        List<@Nullable Object> entries = new ArrayList<>(2 * map.size());
         for (Map.Entry<?, ?> entry : map.entrySet()) {
-            entries[at++] = entry.getKey();
-            entries[at++] = entry.getValue();
+            entries.add(entry.getKey());
+            entries.add(entry.getValue());
         }
-        return entries;
+        return entries.toArray();
     }
 
     private static boolean sameElements(@Nullable Object[] one, @Nullable Object[] other) {

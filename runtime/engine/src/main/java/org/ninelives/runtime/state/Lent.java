@@ -7,30 +7,32 @@ import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.ninelives.api.state.StateTransferException;
 
 /**
- * What both versions are to share and migrations meet: in the former object, and in the new one, whose fields hold the same. A
- * migration that changes it changes what the incumbent uses, and a patch that fails would leave that behind. So it is noted
- * before the migrations run; a change refuses the patch, and is taken back.
+ * What both versions are to share and the migrations of an object meet: in the former object, and in the new one, whose fields
+ * hold the same. A migration that changes it changes what the incumbent uses, and a patch that fails would leave that
+ * behind. So it is noted before they run; a change is taken back, and refuses the patch.
  *
- * <p>Noted are containers of the JDK, arrays and what else of the JDK can be changed, as far as the fields of the objects that
- * are migrated lead to them, past nothing but such containers. Not: what is found inside other objects, and a container
- * of more than {@value #MOST} elements, for it would take as long as to copy it.
+ * <p>Noted are containers of the JDK, arrays and what else of the JDK can be changed, as far as the fields of the object lead to
+ * them, past nothing but such containers, and within a bound. For one object at a time, and only while its migrations run: threads
+ * of the module's own go on meanwhile, and what they change must not be taken back.
  *
- * <p>Thread-safe: who gives up a migration that does not end takes its changes back, too. Used while no call is inside the
- * modules.
+ * <p>Confined to the thread that moves the state, but for {@link #close}.
  */
 public final class Lent {
 
-    private static final int MOST = 100_000;
+    /** How many elements are noted for an object; there may be a million of those. */
+    private static final int MOST = 1_000;
+
+    /** The same for a component. */
+    private static final int MOST_OF_A_COMPONENT = 100_000;
 
     /** Guarded by this. */
     private final IdentityHashMap<Object, Noted> noted = new IdentityHashMap<>();
 
-    /** Whether nobody looks any more; guarded by this. */
+    /** Whether calls may be inside again; guarded by this. */
     private boolean over;
 
     private record Noted(Node holder, Field field, AsItWas asItWas) {
@@ -44,75 +46,114 @@ public final class Lent {
     public Lent() {}
 
     /** Notes what the fields of an object lead to, before its migrations run. */
-    void note(Node holder, List<Field> fields, Graph graph, Shapes shapes) {
+    synchronized void note(Node holder, List<Field> fields, Graph graph, Shapes shapes) {
+        noted.clear();
+        int left = holder.shape.translation() == null ? MOST_OF_A_COMPONENT : MOST;
         for (Field field : fields) {
             Object value = field.getType().isPrimitive() ? null : Translation.read(field, holder.old);
             if (value != null) {
-                note(holder, field, value, graph, shapes);
+                left = note(holder, field, value, left, graph, shapes);
             }
         }
     }
 
-    private synchronized void note(Node holder, Field field, Object value, Graph graph, Shapes shapes) {
+    private int note(Node holder, Field field, Object value, int most, Graph graph, Shapes shapes) {
+        int left = most;
         Deque<Object> ahead = new ArrayDeque<>(List.of(value));
-        while (!over && !ahead.isEmpty()) {
+        while (!ahead.isEmpty()) {
             Object object = ahead.remove();
-            boolean matters = shapes.of(object) != Shape.Leaf.LEAF || Jdk.mutable(object);
-            if (matters && !noted.containsKey(object) && graph.rebuilt(object) == null) {
-                AsItWas now = asItWas(object);
-                if (now != null) {
-                    noted.put(object, new Noted(holder, field, now));
-                }
-                boolean within = shapes.of(object) != Shape.Leaf.LEAF && (now != null || wraps(object));
-                for (Iterator<Contents.Part> parts = within
-                                ? Contents.of(object).parts()
-                                : List.<Contents.Part>of().iterator();
-                        parts.hasNext(); ) {
-                    Object part = parts.next().value();
-                    if (part != null) {
-                        ahead.add(part);
-                    }
+            boolean closed = shapes.of(object) == Shape.Leaf.LEAF;
+            if ((closed && !Jdk.mutable(object)) || noted.containsKey(object) || graph.rebuilt(object) != null) {
+                continue;
+            }
+            Contents contents = Contents.of(object);
+            long size = sizeOf(contents);
+            if (size <= left && contents.kind() != Contents.Kind.OBJECT) {
+                left -= (int) size;
+                note(holder, field, object);
+                if (!closed) {
+                    addParts(contents, ahead);
                 }
             }
         }
+        return left;
     }
 
-    private static @Nullable AsItWas asItWas(Object object) {
-        OptionalLong size = Contents.of(object).size();
-        return size.isPresent() && size.getAsLong() > MOST ? null : AsItWas.of(object);
+    /** More than any bound where it would have to be counted. */
+    private static long sizeOf(Contents contents) {
+        return switch (contents.kind()) {
+            case MAP, ELEMENTS -> contents.size().orElse(Long.MAX_VALUE);
+            case VALUE, INSIDE, OBJECT, CLOSED -> 1;
+        };
     }
 
-    private static boolean wraps(Object object) {
-        return Contents.of(object).kind() == Contents.Kind.INSIDE;
+    private void note(Node holder, Field field, Object object) {
+        try {
+            AsItWas now = AsItWas.of(object);
+            if (now != null) {
+                noted.put(object, new Noted(holder, field, now));
+            }
+        } catch (RuntimeException changing) {
+            // A thread of the module works on it: nobody could tell what a migration changes.
+            return;
+        }
+    }
+
+    private static void addParts(Contents contents, Deque<Object> ahead) {
+        try {
+            for (Iterator<Contents.Part> parts = contents.parts(); parts.hasNext(); ) {
+                Object part = parts.next().value();
+                if (part != null) {
+                    ahead.add(part);
+                }
+            }
+        } catch (RuntimeException changing) {
+            // As above.
+            return;
+        }
     }
 
     /**
-     * After all migrations.
+     * After the migrations of an object, also where one of them failed: what they changed is as it was.
      *
-     * @throws StateTransferException with the path of what one of them changed
+     * @return what was changed, with its path, and why it must not be
      */
-    synchronized void requireUntouched() throws StateTransferException {
+    synchronized Optional<String> takeBack() {
+        @Nullable String changed = null;
         for (Map.Entry<Object, Noted> each : noted.entrySet()) {
-            if (!each.getValue().asItWas.isStill()) {
-                throw new StateTransferException(each.getValue().path() + ": a migration changed a "
+            AsItWas before = each.getValue().asItWas();
+            if (!over && isChanged(before)) {
+                changed = each.getValue().path() + ": a migration changed a "
                         + each.getKey().getClass().getName() + ", which the version that serves uses as well; change a"
-                        + " copy of it, or do it in promoted()");
+                        + " copy of it, or do it in promoted()" + putBack(before);
             }
+        }
+        noted.clear();
+        return Optional.ofNullable(changed);
+    }
+
+    /** Returns what is to be added to the message. */
+    private static String putBack(AsItWas before) {
+        try {
+            before.putBack();
+            return "";
+        } catch (RuntimeException refused) {
+            return "; it could not be made as it was: " + refused;
         }
     }
 
-    /** The state has moved: what happens to it now is the candidates' affair. */
-    synchronized void settle() {
-        over = true;
-        noted.clear();
+    private static boolean isChanged(AsItWas before) {
+        try {
+            return !before.isStill();
+        } catch (RuntimeException changing) {
+            // As above.
+            return false;
+        }
     }
 
-    /** The patch comes to nothing: what was changed is as it was. By any thread; a later time does nothing. */
-    public synchronized void putBack() {
-        noted.values().stream()
-                .map(Noted::asItWas)
-                .filter(each -> !each.isStill())
-                .forEach(AsItWas::putBack);
-        settle();
+    /** The patch comes to nothing, and calls will be inside again: from now on nothing is taken back. By any thread. */
+    public synchronized void close() {
+        over = true;
+        noted.clear();
     }
 }

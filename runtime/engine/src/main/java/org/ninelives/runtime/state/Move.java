@@ -26,7 +26,6 @@ public final class Move {
 
     private final List<Component> components;
     private final Outside outside;
-    private final Lent lent;
     private final Detach inUse = new Detach();
 
     /** From the flip on, what is to be detached some time. */
@@ -38,8 +37,7 @@ public final class Move {
     /** A component of an incumbent, or a class of it. */
     private record Former(String module, String name, Object object) {}
 
-    private Move(List<Component> components, Outside outside, Graph graph, Lent lent) {
-        this.lent = lent;
+    private Move(List<Component> components, Outside outside, Graph graph) {
         this.components = components;
         this.outside = outside;
         this.graph = graph;
@@ -77,25 +75,6 @@ public final class Move {
             BooleanSupplier givenUp,
             boolean carefully)
             throws StateTransferException {
-        try {
-            Move move = build(pairs, handedOut, successors, migrations, lent, givenUp, carefully);
-            lent.requireUntouched();
-            return move;
-        } catch (StateTransferException | RuntimeException | Error failed) {
-            lent.putBack();
-            throw failed;
-        }
-    }
-
-    private static Move build(
-            List<Pair> pairs,
-            List<HandedOut> handedOut,
-            Successors successors,
-            List<Migration<?>> migrations,
-            Lent lent,
-            BooleanSupplier givenUp,
-            boolean carefully)
-            throws StateTransferException {
         Set<Class<?>> migrated = new HashSet<>();
         migrations.forEach(migration -> migrated.add(migration.type()));
         Shapes shapes = new Shapes(successors, migrated);
@@ -114,7 +93,7 @@ public final class Move {
         }
         Outside outside = new Outside(handedOut);
         outside.prepare(graph, shapes);
-        Move move = new Move(components, outside, graph, lent);
+        Move move = new Move(components, outside, graph);
         for (Slot slot : move.slots()) {
             Object old = slot.old();
             Object merged = slot.merged();
@@ -189,10 +168,7 @@ public final class Move {
             for (Component component : components) {
                 component.migrate(known);
             }
-            lent.requireUntouched();
-            lent.settle();
         } catch (StateTransferException | RuntimeException | Error failed) {
-            lent.putBack();
             discard();
             throw failed;
         }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.state.Migration;
@@ -200,6 +201,21 @@ final class Rebuild {
         }
         graph.lend(node, fields, lent);
         @Nullable Object[] before = putIn.before(fresh(node));
+        try {
+            migrate(node, fields, alone, own);
+        } catch (StateTransferException | RuntimeException | Error failed) {
+            lent.takeBack();
+            throw failed;
+        }
+        Optional<String> changed = lent.takeBack();
+        if (changed.isPresent()) {
+            throw new StateTransferException(changed.get());
+        }
+        putIn.requireNew(node, fresh(node), before, graph.showedHomeless());
+    }
+
+    private void migrate(Node node, List<Field> fields, boolean alone, List<Migration<?>> own)
+            throws StateTransferException {
         for (Migration<?> migration : own) {
             Guard.run(node, () -> {
                 try {
@@ -209,7 +225,6 @@ final class Rebuild {
                 }
             });
         }
-        putIn.requireNew(node, fresh(node), before, graph.showedHomeless());
     }
 
     /** Returns the completed object: another one for a record, as long as nobody refers to it. */

@@ -125,6 +125,27 @@ class ComparisonTest {
     }
 
     @Test
+    void needsAGate_ifEitherVersionHasAMigration() throws Exception {
+        String concurrent = "@Carried(concurrent = true) final Map<String, String> a = new HashMap<>();";
+        String migration = "<service><provide interface='org.ninelives.api.state.Migration'/></service>";
+
+        assertThat(Comparison.of(
+                                bundle("1", concurrent).read(folder),
+                                bundle("2", concurrent)
+                                        .component("migration", "route.Handler", migration)
+                                        .read(folder))
+                        .needsGate())
+                .isTrue();
+        assertThat(Comparison.of(
+                                bundle("2", concurrent)
+                                        .component("migration", "route.Handler", migration)
+                                        .read(folder),
+                                bundle("1", concurrent).read(folder))
+                        .needsGate())
+                .isTrue();
+    }
+
+    @Test
     void needsAGate_ifAConcurrentValueIsCopied() throws Exception {
         String primitive = "@Carried(concurrent = true) volatile long a;";
         String own = "@Carried(concurrent = true) Map<String, Own> a; static class Own {}";
