@@ -131,7 +131,7 @@ final class Upgrade implements Successors {
     }
 
     Move prepare() throws StateTransferException {
-        return Move.prepare(pairs, List.of(), this, migrations, givenUp, carefully);
+        return Move.prepare(Plan.of(this, migrations), pairs, List.of(), migrations, givenUp, carefully);
     }
 
     /** Moves, and returns the last candidate. */
