@@ -78,29 +78,37 @@ public final class Benchmarks {
                     graph == null ? "shared" : graph,
                     Integer.parseInt(result.getParams().getParam("size")));
             Result<?> time = result.getPrimaryResult();
-            Result<?> bytes = result.getSecondaryResults().get("gc.alloc.rate.norm");
             String cell = String.format(
                     Locale.ROOT,
-                    "%,.2f (%,.2f) ms %,.0f MB",
+                    "%,.2f / %,.2f / %,.2f, %,.0f MB",
                     time.getStatistics().getPercentile(50),
-                    time.getStatistics().getMin(),
-                    bytes == null ? Double.NaN : bytes.getScore() / 1e6);
+                    median(result, "cpuMillis"),
+                    median(result, "processCpuMillis"),
+                    median(result, "gc.alloc.rate.norm") / 1e6);
             String label = time.getLabel();
             rows.computeIfAbsent(row, any -> new TreeMap<>()).put(label, cell);
         }
-        out.printf("%nJava %s: median (best) time, and what was allocated meanwhile%n%n", Runtime.version());
+        out.printf(
+                "%nJava %s, %s processors: medians of ms on the clock / of the thread / of all threads of the process,"
+                        + " and what was allocated%n%n",
+                Runtime.version(), Runtime.getRuntime().availableProcessors());
         out.printf("%-22s", "");
         for (String contender : CONTENDERS) {
-            out.printf("%28s", contender);
+            out.printf("%40s", contender);
         }
         out.println();
         rows.forEach((row, cells) -> {
             out.printf("%-22s", row);
             for (String contender : CONTENDERS) {
-                out.printf("%28s", cells.getOrDefault(contender, "-"));
+                out.printf("%40s", cells.getOrDefault(contender, "-"));
             }
             out.println();
         });
         out.println();
+    }
+
+    private static double median(RunResult result, String secondary) {
+        Result<?> found = result.getSecondaryResults().get(secondary);
+        return found == null ? Double.NaN : found.getStatistics().getPercentile(50);
     }
 }

@@ -6,9 +6,11 @@ import java.util.concurrent.TimeUnit;
 import org.apache.fory.Fory;
 import org.apache.fory.config.Language;
 import org.apache.fory.logging.LoggerFactory;
+import org.ninelives.api.state.StateTransferException;
 import org.objenesis.strategy.StdInstantiatorStrategy;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
@@ -39,9 +41,9 @@ public class Conversion {
     private Fory fory = Unset.value();
     private DeepThread deep = Unset.value();
 
-    /** Makes the graph. */
+    /** Makes the contenders, which know the classes and are warm after some rounds. */
     @Setup
-    public void fill() throws ReflectiveOperationException {
+    public void prepare() throws ReflectiveOperationException {
         LoggerFactory.disableLogging();
         scene = new Scene(graph, size);
         deep = new DeepThread();
@@ -59,6 +61,23 @@ public class Conversion {
                 .build();
     }
 
+    /** Makes the graph anew: state that is patched has not been copied before, and no object of it was asked for its hash. */
+    @Setup(Level.Iteration)
+    public void fill() throws ReflectiveOperationException {
+        scene.fill();
+    }
+
+    /** What a patch does before calls have to wait, which is not measured. */
+    @State(Scope.Benchmark)
+    public static class Ahead {
+
+        /** In every round anew, for other classes take part in every patch. */
+        @Setup(Level.Iteration)
+        public void plan(Conversion conversion) throws StateTransferException {
+            conversion.scene.plan();
+        }
+    }
+
     /** Lets the process end. */
     @TearDown
     public void close() {
@@ -66,22 +85,22 @@ public class Conversion {
     }
 
     @Benchmark
-    public Object ninelives() throws Exception {
-        return scene.move();
+    public Object ninelives(Ahead ahead, Cpu cpu) throws Exception {
+        return cpu.of(scene::move);
     }
 
     @Benchmark
-    public Object kryo() throws Exception {
-        return deep.run(() -> kryo.copy(scene.graph));
+    public Object kryo(Cpu cpu) throws Exception {
+        return deep.run(() -> cpu.of(() -> kryo.copy(scene.graph())));
     }
 
     @Benchmark
-    public Object fory() throws Exception {
-        return deep.run(() -> fory.copy(scene.graph));
+    public Object fory(Cpu cpu) throws Exception {
+        return deep.run(() -> cpu.of(() -> fory.copy(scene.graph())));
     }
 
     @Benchmark
-    public Object byHand() throws Exception {
-        return scene.copyByHand();
+    public Object byHand(Cpu cpu) throws Exception {
+        return cpu.of(scene::copyByHand);
     }
 }

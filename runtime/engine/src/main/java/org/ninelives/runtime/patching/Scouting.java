@@ -2,10 +2,12 @@ package org.ninelives.runtime.patching;
 
 import java.time.Duration;
 import java.util.List;
+import org.ninelives.api.state.StateTransferException;
 import org.ninelives.runtime.framework.Framework;
 import org.ninelives.runtime.patching.Startup.Started;
+import org.ninelives.runtime.state.Move;
 import org.ninelives.runtime.state.Pair;
-import org.ninelives.runtime.state.Scout;
+import org.ninelives.runtime.state.Plan;
 import org.ninelives.runtime.transaction.RefusedException;
 import org.ninelives.runtime.worker.OverdueException;
 import org.ninelives.runtime.worker.Workers;
@@ -20,6 +22,9 @@ final class Scouting {
     /** No call waits meanwhile, but the patch does. */
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
+    /** Beside that, for trying out what is written for classes of which there are many objects. */
+    private static final Duration REHEARSAL = Duration.ofMillis(500);
+
     private final Framework framework;
     private final Workers workers;
 
@@ -29,28 +34,41 @@ final class Scouting {
     }
 
     /**
-     * Finds obstacles, as far as they are found in time; that none is found says nothing.
+     * Finds obstacles, as far as they are found in time; that none is found says nothing. Gets ready for what it finds instead.
      *
      * @throws RefusedException with the path of each
      */
-    void lookAhead(Started started, List<Pair> pairs) throws Exception {
+    Plan lookAhead(Started started, List<Pair> pairs) throws Exception {
+        if (!pairs.isEmpty()) {
+            Move.rehearse();
+        }
         List<String> obstacles;
+        Plan plan = plan(started);
         try {
-            obstacles = workers.call(
-                    "look for what cannot move",
-                    LIMIT,
-                    () -> Scout.obstacles(
-                            pairs,
-                            framework.stateParts().successors(started.changeover()),
-                            framework.stateParts().migrations(started.changeover())));
+            obstacles = workers.call("look for what cannot move", LIMIT.plus(REHEARSAL), () -> {
+                List<String> found = plan.obstacles(pairs);
+                if (found.isEmpty()) {
+                    plan.rehearse(REHEARSAL);
+                }
+                return found;
+            });
         } catch (OverdueException slow) {
             LOG.debug(
                     "The state is in use, and was not looked at to the end before the gate is closed: {}",
                     slow.where());
-            return;
+            // The other one is still at work with it.
+            return plan(started);
         }
         if (!obstacles.isEmpty()) {
             throw new RefusedException(String.join("; ", obstacles) + " (found before any call had to wait)");
         }
+        return plan;
+    }
+
+    /** One that knows nothing of the state yet. */
+    Plan plan(Started started) throws StateTransferException {
+        return Plan.of(
+                framework.stateParts().successors(started.changeover()),
+                framework.stateParts().migrations(started.changeover()));
     }
 }

@@ -120,9 +120,9 @@ final class Transferring {
         BooleanSupplier givenUp = () -> attempt.isGivenUp()
                 || (quiet.closing() != null && quiet.closing().givenUp());
         Move move = Move.prepare(
+                quiet.plan(),
                 quiet.pairs(),
                 framework.stateParts().handedOut(quiet.started().changeover()),
-                framework.stateParts().successors(quiet.started().changeover()),
                 framework.stateParts().migrations(quiet.started().changeover()),
                 attempt.lent,
                 givenUp);

@@ -85,9 +85,11 @@ final class CollectionShape extends Shape {
         boolean rebuilt = needed.of(order) != order;
         Collection<@Nullable Object> fresh = rebuilt ? empty.like((Collection<?>) old, needed) : null;
         int former = ((Collection<?>) old).size();
-        @Nullable Object[] elements = new Object[Math.min(former, Math.max(ABREAST, former / MOST_PIECES)) + 1];
+        int abreast = Math.min(former, Math.max(ABREAST, former / MOST_PIECES)) + 1;
         int size = 0;
         for (Iterator<?> all = ((Collection<?>) old).iterator(); all.hasNext(); ) {
+            // A new one each time: what is kept over a collection is old, see Known.
+            @Nullable Object[] elements = new Object[abreast];
             int count = 0;
             while (count < elements.length && all.hasNext()) {
                 elements[count++] = all.next();

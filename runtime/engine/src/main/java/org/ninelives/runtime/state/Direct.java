@@ -1,7 +1,8 @@
 package org.ninelives.runtime.state;
 
 import java.lang.reflect.InvocationTargetException;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,6 +41,9 @@ final class Direct implements Values {
     private final Known known;
     private final BooleanSupplier givenUp;
 
+    /** What stays, with all that it holds; in the order in which it was found out. */
+    private final List<Object> shared = new ArrayList<>();
+
     /** Which objects have been asked to be complete, beside {@link #BUSY} or {@link #DONE}. */
     private Known completed = new Known();
 
@@ -47,11 +51,7 @@ final class Direct implements Values {
 
     private final Unfilled unfilled = new Unfilled();
 
-    /** Those that are being filled. */
-    private final @Nullable Object[] filling = new Object[3 * ABREAST];
-
-    private final @Nullable Object[] foreseen = new Object[FORESEEN];
-    private final int[] hashes = new int[FORESEEN];
+    private final long[] places = new long[FORESEEN];
 
     private int depth;
     private int steps;
@@ -101,6 +101,7 @@ final class Direct implements Values {
      */
     boolean move(Root root, Object value) throws StateTransferException {
         int before = known.size();
+        int sharedBefore = shared.size();
         try {
             of(value);
             while (!unfilled.isEmpty()) {
@@ -111,18 +112,16 @@ final class Direct implements Values {
             return true;
         } catch (TooHard harder) {
             int after = known.size();
-            known.forgetAllBut(before);
+            forgetAllBut(before, sharedBefore);
             if (givenUpOn) {
                 throw Graph.givenUp(after);
             }
             return false;
         } catch (Thrown thrown) {
-            known.forgetAllBut(before);
+            forgetAllBut(before, sharedBefore);
             throw thrown;
         } finally {
             unfilled.clear();
-            Arrays.fill(filling, null);
-            Arrays.fill(foreseen, null);
             depth = 0;
             rebuilt = 0;
             dropped.clear();
@@ -132,36 +131,50 @@ final class Direct implements Values {
         }
     }
 
+    private void forgetAllBut(int firstKnown, int firstShared) {
+        known.forgetAllBut(firstKnown);
+        shared.subList(firstShared, shared.size()).clear();
+    }
+
+    /** The objects that stay as they are. */
+    List<Object> shared() {
+        return shared;
+    }
+
     /** Fills what was found last, some objects at once: so what they refer to can be loaded side by side. */
     private void fillSome() {
+        // New ones each time: what is kept over a collection is old, see Known.
+        @Nullable Object[] filling = new Object[3 * ABREAST];
+        @Nullable Object[] foreseen = new Object[FORESEEN];
         int some = unfilled.pop(filling);
         int count = 0;
         for (int i = 0; i < some; i++) {
-            count = shape(i).foresee(old(i), foreseen, count);
+            count = shape(filling, i).foresee(old(filling, i), foreseen, count);
         }
-        expect(count);
+        expect(foreseen, count);
         for (int i = 0; i < some; i++) {
             look();
+            Object old = old(filling, i);
             try {
-                shape(i).complete(old(i), fresh(i), this, this);
+                shape(filling, i).complete(old, fresh(filling, i), this, this);
             } catch (Throwable thrown) {
-                throw harder(old(i), thrown);
+                throw harder(old, thrown);
             }
         }
     }
 
-    private Shape shape(int index) {
+    private static Shape shape(@Nullable Object[] filling, int index) {
         if (filling[3 * index + 2] instanceof Shape shape) {
             return shape;
         }
         throw new IllegalStateException("the three are put in together");
     }
 
-    private Object old(int index) {
+    private static Object old(@Nullable Object[] filling, int index) {
         return Objects.requireNonNull(filling[3 * index]);
     }
 
-    private Object fresh(int index) {
+    private static Object fresh(@Nullable Object[] filling, int index) {
         return Objects.requireNonNull(filling[3 * index + 1]);
     }
 
@@ -169,12 +182,13 @@ final class Direct implements Values {
     void foresee(@Nullable Object[] parts, int next, int end) {
         if (next % ABREAST == 0) {
             int count = Math.min(end - next, ABREAST);
+            @Nullable Object[] foreseen = new Object[ABREAST];
             System.arraycopy(parts, next, foreseen, 0, count);
-            expect(count);
+            expect(foreseen, count);
         }
     }
 
-    private void expect(int most) {
+    private void expect(@Nullable Object[] foreseen, int most) {
         int count = 0;
         for (int i = 0; i < most; i++) {
             Object part = foreseen[i];
@@ -182,7 +196,7 @@ final class Direct implements Values {
                 foreseen[count++] = part;
             }
         }
-        known.expect(foreseen, count, hashes);
+        known.expect(foreseen, count, places);
     }
 
     /** What cannot move is met again by the careful way, which tells where; what a module throws is thrown once. */
@@ -314,6 +328,7 @@ final class Direct implements Values {
     /** Says that an object stays, with all that it holds. */
     Object shared(Object old) {
         known.put(old, old);
+        shared.add(old);
         return old;
     }
 

@@ -35,6 +35,9 @@ final class Graph implements Values {
     /** A {@link Node}, or for what went {@linkplain Direct the short way} its successor, which is itself if it is shared. */
     private final Known known = new Known();
 
+    /** What went the careful way, or none, and stays. */
+    private final List<Object> shared = new ArrayList<>();
+
     private final Direct direct;
     private final boolean carefully;
     private final Deque<Frame> path = new ArrayDeque<>();
@@ -93,6 +96,7 @@ final class Graph implements Values {
             Node node = new Node(closed, Shape.Leaf.LEAF, root, null, null, 0);
             node.open = false;
             known.put(closed, node);
+            shared.add(closed);
         }
     }
 
@@ -277,6 +281,7 @@ final class Graph implements Values {
             cycle.add(member);
         } while (member != first);
         if (!tainted || sought != null) {
+            cycle.forEach(each -> shared.add(each.old));
             return;
         }
         for (Node each : cycle) {
@@ -336,13 +341,9 @@ final class Graph implements Values {
 
     /** The objects that both versions refer to. */
     List<Object> shared() {
-        List<Object> shared = new ArrayList<>();
-        known.forEach((old, entry) -> {
-            if (entry == old || (entry instanceof Node node && !node.tainted)) {
-                shared.add(old);
-            }
-        });
-        return shared;
+        List<Object> all = new ArrayList<>(shared);
+        all.addAll(direct.shared());
+        return all;
     }
 
     /** How many objects did not go the short way. */

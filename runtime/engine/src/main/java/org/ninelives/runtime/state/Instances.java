@@ -59,7 +59,7 @@ final class Instances {
      */
     static MethodHandle maker(Class<?> type, Constructor<?> constructor) throws ReflectiveOperationException {
         MethodHandles.Lookup lookup = MethodHandles.lookup();
-        if (constructor.getDeclaringClass() == type && declared(type)) {
+        if (constructor.getDeclaringClass() == type && constructs(type)) {
             return lookup.unreflectConstructor(constructor);
         }
         if (Fields.jdkSuperclass(type) == Object.class) {
@@ -74,7 +74,17 @@ final class Instances {
         return MethodHandles.insertArguments(make, 0, constructor, new Object[0]);
     }
 
-    private static boolean declared(Class<?> type) {
+    /** An object without anything in it, whose class had its initialisers run before; null if it had not. */
+    static @Nullable Object spare(Class<?> type) {
+        try {
+            return Initialisation.isDone(type) ? withoutConstructor(type).newInstance() : null;
+        } catch (Misfit | ReflectiveOperationException none) {
+            return null;
+        }
+    }
+
+    /** Whether a constructor of its own makes its objects. */
+    static boolean constructs(Class<?> type) {
         for (Constructor<?> constructor : type.getDeclaredConstructors()) {
             if (constructor.getParameterCount() == 0) {
                 return true;

@@ -8,28 +8,32 @@ import org.jspecify.annotations.Nullable;
  * What has become of each old object: a map by identity, for a million of them and more. Confined to the thread that
  * moves the state.
  *
- * <p>Open addressing, key and value side by side, so that an object costs one cache miss. The uppermost bits of the hash
- * choose a table, those below a place in it. One that fills is split in two, each entry once, from front to back. No
- * table is large: a collector such as G1 puts large arrays where every reference that is stored in them costs a memory
- * fence (measured: as much as all the rest). Rejected: {@code IdentityHashMap} with an object for each entry, which is
- * three misses.
+ * <p>Keys and values stand side by side in the order in which they came. Where they stand is found by open addressing, in
+ * tables of numbers: of each entry its hash and its index. So a key that is new costs one cache miss, and no table holds a
+ * reference: to store one into an array that has grown old, as all have after a collection or two, costs a memory fence in
+ * G1 (measured: half of all time), and here the one array that is written is young, for it is the last. The uppermost bits of
+ * the hash choose a table, those below a place in it; when they fill, each is split in two, front to back, and no object is
+ * asked for its hash again. No array is large, for large ones are hard to place and old from the start.
+ *
+ * <p>Rejected: {@code IdentityHashMap}, which is one large array of references, and a map with an object for each entry, which
+ * is three misses.
  */
 final class Known {
 
     private static final int SMALLEST = 64;
     private static final int LARGEST = 1 << 13;
-    private static final int CHUNK_BITS = 13;
-    private static final int CHUNK = 1 << CHUNK_BITS;
+    private static final int PIECE_BITS = 12;
+    private static final int PIECE = 1 << PIECE_BITS;
     private static final int GOLDEN = 0x9E3779B9;
 
-    /** Keys and values in turn; a power of two of tables, all of one size. */
-    private @Nullable Object[][] tables = {new Object[2 * SMALLEST]};
+    /** The hash of a key in the upper half, one more than its index in the lower; zero where there is none. */
+    private long[][] tables = {new long[SMALLEST]};
 
     private int tableBits;
     private int placeBits = Integer.numberOfTrailingZeros(SMALLEST);
 
-    /** The keys as they came. */
-    private @Nullable Object[][] keys = new Object[4][];
+    /** Keys and values in turn. */
+    private @Nullable Object[][] entries = new Object[4][];
 
     private int size;
 
@@ -40,23 +44,13 @@ final class Known {
         return size;
     }
 
-    private Object key(int index) {
-        Object key = keys[index >>> CHUNK_BITS][index & (CHUNK - 1)];
-        if (key == null) {
-            throw new IndexOutOfBoundsException(index);
-        }
-        return key;
-    }
-
-    /** Calls for each key and its value, in no order. */
+    /** Calls for each key and its value, in the order in which they came. */
     void forEach(BiConsumer<Object, Object> action) {
-        for (@Nullable Object[] each : tables) {
-            for (int i = 0; i < each.length; i += 2) {
-                Object key = each[i];
-                Object value = each[i + 1];
-                if (key != null && value != null) {
-                    action.accept(key, value);
-                }
+        for (int i = 0; i < size; i++) {
+            Object key = entries[i >>> PIECE_BITS][key(i)];
+            Object value = entries[i >>> PIECE_BITS][key(i) + 1];
+            if (key != null && value != null) {
+                action.accept(key, value);
             }
         }
     }
@@ -65,18 +59,19 @@ final class Known {
     @Nullable
     Object get(Object key) {
         int hash = hash(key);
-        @Nullable Object[] entries = tables[table(hash)];
-        return entries[find(entries, hash, key) + 1];
+        long[] table = tables[table(hash)];
+        long found = table[find(table, hash, key)];
+        return found == 0 ? null : entries[piece(found)][key(index(found)) + 1];
     }
 
-    /** Where an entry is, or else where it would be. */
-    private int find(@Nullable Object[] entries, int hash, Object key) {
-        int mask = entries.length - 1;
+    /** Where the place of a key is, or else where it would be. */
+    private int find(long[] table, int hash, Object key) {
+        int mask = table.length - 1;
         int at = place(hash);
-        Object there = entries[at];
-        while (there != key && there != null) {
-            at = (at + 2) & mask;
-            there = entries[at];
+        long there = table[at];
+        while (there != 0 && (hashOf(there) != hash || entries[piece(there)][key(index(there))] != key)) {
+            at = (at + 1) & mask;
+            there = table[at];
         }
         return at;
     }
@@ -85,88 +80,115 @@ final class Known {
         return System.identityHashCode(key) * GOLDEN;
     }
 
+    private static int hashOf(long place) {
+        return (int) (place >>> 32);
+    }
+
+    private static int index(long place) {
+        return (int) place - 1;
+    }
+
+    private static int piece(long place) {
+        return index(place) >>> PIECE_BITS;
+    }
+
+    /** Where a key is in its piece; its value is behind it. */
+    private static int key(int index) {
+        return 2 * (index & (PIECE - 1));
+    }
+
     private int table(int hash) {
         return (hash >>> 1) >>> (31 - tableBits);
     }
 
     private int place(int hash) {
-        return ((hash << tableBits) >>> (32 - placeBits)) << 1;
+        return (hash << tableBits) >>> (32 - placeBits);
     }
 
     /**
-     * Says which objects will be asked for next. Their headers and their places in the tables are then loaded side by
-     * side, as the processor does with loads that do not depend on each other, and not one after the other.
+     * Says which objects will be asked for next. Their headers, their places in the tables and their entries are then loaded
+     * side by side, as the processor does with loads that do not depend on each other, nor on a branch that it guessed wrong,
+     * and not one after the other.
      *
-     * @param hashes room for as many numbers
+     * @param places room for as many numbers
      */
-    void expect(@Nullable Object[] coming, int count, int[] hashes) {
+    void expect(@Nullable Object[] coming, int count, long[] places) {
+        if (size == 0) {
+            return;
+        }
         for (int i = 0; i < count; i++) {
-            hashes[i] = hash(coming[i]);
+            places[i] = hash(coming[i]);
+        }
+        for (int i = 0; i < count; i++) {
+            int hash = (int) places[i];
+            places[i] = tables[table(hash)][place(hash)];
         }
         int used = 0;
         for (int i = 0; i < count; i++) {
-            if (tables[table(hashes[i])][place(hashes[i])] != null) {
-                used++;
-            }
+            int index = Math.max(index(places[i]), 0);
+            used += entries[index >>> PIECE_BITS][key(index)] == coming[i] ? 1 : 0;
         }
         expected += used;
     }
 
     /** Puts in a value, whether the key is new or not. */
     void put(Object key, Object value) {
-        if (enter(key, value)) {
-            remember(key);
-            if (2 * size > 1 << (tableBits + placeBits)) {
-                grow();
-            }
-        }
-    }
-
-    private boolean enter(Object key, Object value) {
         int hash = hash(key);
-        @Nullable Object[] entries = tables[table(hash)];
-        int at = find(entries, hash, key);
-        entries[at + 1] = value;
-        if (entries[at] == key) {
-            return false;
+        long[] table = tables[table(hash)];
+        int at = find(table, hash, key);
+        long found = table[at];
+        if (found != 0) {
+            entries[piece(found)][key(index(found)) + 1] = value;
+            return;
         }
-        entries[at] = key;
-        return true;
+        add(key, value);
+        table[at] = ((long) hash << 32) | size;
+        if (2 * size > 1 << (tableBits + placeBits)) {
+            grow();
+        }
     }
 
-    private void remember(Object key) {
-        int chunk = size >>> CHUNK_BITS;
-        if ((size & (CHUNK - 1)) == 0) {
-            if (chunk == keys.length) {
-                keys = Arrays.copyOf(keys, 2 * chunk);
+    private void add(Object key, Object value) {
+        int piece = size >>> PIECE_BITS;
+        int at = key(size);
+        if (at == 0) {
+            if (piece == entries.length) {
+                entries = Arrays.copyOf(entries, 2 * piece);
             }
-            keys[chunk] = new Object[CHUNK];
+            entries[piece] = new Object[2 * PIECE];
         }
-        keys[chunk][size++ & (CHUNK - 1)] = key;
+        entries[piece][at] = key;
+        entries[piece][at + 1] = value;
+        size++;
     }
 
     private void grow() {
-        @Nullable Object[][] former = tables;
-        int length = former[0].length;
-        if (length < 2 * LARGEST) {
-            tables = new Object[1][2 * length];
+        long[][] former = tables;
+        if (former[0].length < LARGEST) {
             placeBits++;
         } else {
-            tables = new Object[2 * former.length][];
             tableBits++;
         }
+        tables = new long[1 << tableBits][];
+        int halves = tables.length / former.length;
         for (int i = 0; i < former.length; i++) {
-            @Nullable Object[] entries = former[i];
-            if (tables.length > 1) {
-                tables[2 * i] = new Object[length];
-                tables[2 * i + 1] = new Object[length];
+            for (int j = i * halves; j < (i + 1) * halves; j++) {
+                tables[j] = new long[1 << placeBits];
             }
-            for (int j = 0; j < length; j += 2) {
-                Object key = entries[j];
-                Object value = entries[j + 1];
-                if (key != null && value != null) {
-                    enter(key, value);
+            split(former[i]);
+        }
+    }
+
+    private void split(long[] former) {
+        for (long each : former) {
+            if (each != 0) {
+                long[] table = tables[table(hashOf(each))];
+                int mask = table.length - 1;
+                int at = place(hashOf(each));
+                while (table[at] != 0) {
+                    at = (at + 1) & mask;
                 }
+                table[at] = each;
             }
         }
     }
@@ -175,27 +197,30 @@ final class Known {
     void forgetAllBut(int first) {
         while (size > first) {
             size--;
-            Object key = key(size);
-            keys[size >>> CHUNK_BITS][size & (CHUNK - 1)] = null;
-            int hash = hash(key);
-            @Nullable Object[] entries = tables[table(hash)];
-            remove(entries, find(entries, hash, key));
+            @Nullable Object[] piece = entries[size >>> PIECE_BITS];
+            int hash = hash(piece[key(size)]);
+            long[] table = tables[table(hash)];
+            int at = place(hash);
+            while (index(table[at]) != size) {
+                at = (at + 1) & (table.length - 1);
+            }
+            remove(table, at);
+            piece[key(size)] = null;
+            piece[key(size) + 1] = null;
         }
     }
 
     /** Knuth, The Art of Computer Programming 6.4, algorithm R: whoever was put off by the removed one moves up. */
-    private void remove(@Nullable Object[] entries, int removed) {
-        int mask = entries.length - 1;
+    private void remove(long[] table, int removed) {
+        int mask = table.length - 1;
         int gap = removed;
-        for (int at = (gap + 2) & mask; entries[at] != null; at = (at + 2) & mask) {
-            int wanted = place(hash(entries[at]));
+        for (int at = (gap + 1) & mask; table[at] != 0; at = (at + 1) & mask) {
+            int wanted = place(hashOf(table[at]));
             if (((at - wanted) & mask) >= ((at - gap) & mask)) {
-                entries[gap] = entries[at];
-                entries[gap + 1] = entries[at + 1];
+                table[gap] = table[at];
                 gap = at;
             }
         }
-        entries[gap] = null;
-        entries[gap + 1] = null;
+        table[gap] = 0;
     }
 }

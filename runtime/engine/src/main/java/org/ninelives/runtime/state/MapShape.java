@@ -73,11 +73,12 @@ final class MapShape extends Shape {
         Object order = CollectionShape.comparator(old);
         boolean rebuilt = forKeys.of(order) != order;
         Map<@Nullable Object, @Nullable Object> fresh = rebuilt ? empty.like((Map<?, ?>) old, forKeys) : null;
-        @Nullable Object[] contents = new Object[2 * ABREAST];
         int size = 0;
         for (Iterator<? extends Map.Entry<?, ?>> entries =
                         ((Map<?, ?>) old).entrySet().iterator();
                 entries.hasNext(); ) {
+            // A new one each time: what is kept over a collection is old, see Known.
+            @Nullable Object[] contents = new Object[2 * ABREAST];
             int count = read(entries, contents);
             for (int i = 0; i < count; i++) {
                 direct.foresee(contents, i, count);

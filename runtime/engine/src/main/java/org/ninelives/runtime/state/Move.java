@@ -3,9 +3,7 @@ package org.ninelives.runtime.state;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -62,31 +60,40 @@ public final class Move {
             Lent lent,
             BooleanSupplier givenUp)
             throws StateTransferException {
-        return prepare(pairs, handedOut, successors, migrations, lent, givenUp, false);
+        return prepare(Plan.of(successors, migrations), pairs, handedOut, migrations, lent, givenUp, false);
+    }
+
+    /** The same, going by what was found out ahead. */
+    public static Move prepare(
+            Plan plan,
+            List<Pair> pairs,
+            List<HandedOut> handedOut,
+            List<Migration<?>> migrations,
+            Lent lent,
+            BooleanSupplier givenUp)
+            throws StateTransferException {
+        return prepare(plan.with(migrations), pairs, handedOut, migrations, lent, givenUp, false);
     }
 
     /** The same, and going no short way if so desired. */
     static Move prepare(
+            Plan plan,
             List<Pair> pairs,
             List<HandedOut> handedOut,
-            Successors successors,
             List<Migration<?>> migrations,
             Lent lent,
             BooleanSupplier givenUp,
             boolean carefully)
             throws StateTransferException {
-        Set<Class<?>> migrated = new HashSet<>();
-        migrations.forEach(migration -> migrated.add(migration.type()));
-        Shapes shapes = new Shapes(successors, migrated);
+        Shapes shapes = plan.shapes();
         Graph graph = new Graph(shapes, migrations, lent, givenUp, carefully);
-        successors.given().forEach(graph::given);
+        plan.successors().given().forEach(graph::given);
         List<Component> components = new ArrayList<>();
         for (Pair pair : pairs) {
             if (!pair.isOfClasses()) {
                 graph.given(pair);
             }
-            components.add(
-                    new Component(pair, migrated.contains(pair.candidate().getClass())));
+            components.add(new Component(pair, plan.completes(pair.candidate().getClass())));
         }
         for (Component component : components) {
             component.prepare(graph, shapes);

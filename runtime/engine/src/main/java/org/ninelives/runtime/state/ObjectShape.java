@@ -2,6 +2,7 @@ package org.ninelives.runtime.state;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** An object outside the JDK, moved field by field; its contents as well if it extends a container of the JDK. */
@@ -118,6 +119,25 @@ final class ObjectShape extends Shape {
             constructor = known;
         }
         return known;
+    }
+
+    @Override
+    void met(Object old) {
+        if (isOld && !migrated && !hashes()) {
+            copying.met(old);
+        }
+    }
+
+    @Override
+    @Nullable
+    Object spare() {
+        return isOld ? Instances.spare(fresh) : null;
+    }
+
+    @Override
+    void rehearse(@Nullable Object spare, @Nullable Object[] parts, Values values, BooleanSupplier over)
+            throws Throwable {
+        copying.rehearse(spare, spare != null && !Instances.constructs(fresh), parts, values, over);
     }
 
     private Copier copier() throws Misfit, ReflectiveOperationException {

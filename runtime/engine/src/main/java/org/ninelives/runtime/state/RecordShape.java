@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A record: it gets everything through its canonical constructor; a new component gets null or zero. */
@@ -95,6 +96,20 @@ final class RecordShape extends Shape {
             arguments[i] = value;
         }
         return constructor.newInstance(arguments);
+    }
+
+    @Override
+    void met(Object old) {
+        if (isOld && !translation.migrated()) {
+            copying.met(old);
+        }
+    }
+
+    @Override
+    void rehearse(@Nullable Object spare, @Nullable Object[] parts, Values values, BooleanSupplier over)
+            throws Throwable {
+        // A canonical constructor is code of the module: it does not run before its time.
+        copying.rehearse(null, false, parts, values, over);
     }
 
     private Copier copier() throws ReflectiveOperationException {

@@ -2,13 +2,11 @@ package org.ninelives.runtime.state;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.ninelives.api.state.Migration;
 import org.ninelives.api.state.StateTransferException;
 
 /**
@@ -19,7 +17,7 @@ import org.ninelives.api.state.StateTransferException;
  * does not move. That is reason enough to refuse. What it does not find says nothing: the decision is made by the walk
  * behind the gate, which alone sees the state at one instant.
  */
-public final class Scout {
+final class Scout {
 
     /** For each field; some ten milliseconds, while calls go on. */
     private static final int MOST = 100_000;
@@ -32,20 +30,16 @@ public final class Scout {
      * @param pairs the components whose state is to move
      * @throws StateTransferException if fields cannot be joined at all
      */
-    public static List<String> obstacles(List<Pair> pairs, Successors successors, List<Migration<?>> migrations)
-            throws StateTransferException {
-        Set<Class<?>> migrated = new HashSet<>();
-        migrations.forEach(migration -> migrated.add(migration.type()));
-        Shapes shapes = new Shapes(successors, migrated);
+    static List<String> obstacles(List<Pair> pairs, Plan plan) throws StateTransferException {
+        Shapes shapes = plan.shapes();
         List<String> obstacles = new ArrayList<>();
         // The walk ends at components, for what takes their place is known.
         Set<Object> known = Collections.newSetFromMap(new IdentityHashMap<>());
-        Stream.concat(pairs.stream(), successors.given().stream())
+        Stream.concat(pairs.stream(), plan.successors().given().stream())
                 .map(Pair::incumbent)
                 .forEach(known::add);
         for (Pair pair : pairs) {
-            for (Slot slot :
-                    new Component(pair, migrated.contains(pair.candidate().getClass())).slots()) {
+            for (Slot slot : new Component(pair, plan.completes(pair.candidate().getClass())).slots()) {
                 slot.obstacle(shapes, known, MOST).ifPresent(obstacles::add);
             }
         }

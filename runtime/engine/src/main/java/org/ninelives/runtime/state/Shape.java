@@ -1,5 +1,6 @@
 package org.ninelives.runtime.state;
 
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +82,19 @@ abstract class Shape {
             parts.of(cursor.value);
         }
     }
+
+    /** Ahead of a move: there is such an object. */
+    void met(Object old) {}
+
+    /** An object of the new class that nobody will see, made without code of a module; null if there is no such way. */
+    @Nullable
+    Object spare() {
+        return null;
+    }
+
+    /** Ahead of a move: gets ready what copies such objects, if enough of them were met; see {@link Trial}. */
+    void rehearse(@Nullable Object spare, @Nullable Object[] parts, Values values, BooleanSupplier over)
+            throws Throwable {}
 
     /** Whether everything that was entered is found; what was entered in a cycle may not be. */
     boolean settled(Object fresh) {

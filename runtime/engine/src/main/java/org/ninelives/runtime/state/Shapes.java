@@ -5,6 +5,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -61,6 +62,11 @@ final class Shapes {
         lastType = type;
         last = shape;
         return shape;
+    }
+
+    /** Those that were asked for so far. */
+    List<Shape> all() {
+        return List.copyOf(new HashSet<>(known.values()));
     }
 
     /** Whether a class, or what an array of it holds, is a module's former one. */

@@ -133,6 +133,7 @@ final class Survey {
         if (shape == Shape.Leaf.LEAF || !seen.add(value)) {
             return;
         }
+        shape.met(value);
         boolean isOld = shapes.isOld(value.getClass());
         boolean isLibrary = !isOld && !Jdk.owns(value.getClass());
         Contents contents = Contents.of(value);

@@ -10,10 +10,16 @@ final class Unfilled {
 
     private static final int PIECE = 1024;
 
+    /** After so many the array may have grown old, and is replaced by a young one. */
+    private static final int POPS_UNTIL_OLD = 256;
+
     /** What was found last: the old object, the new one and the shape in turn. */
     private @Nullable Object[] piece = new Object[3 * PIECE];
 
     private int waiting;
+
+    private int pops;
+
     private final Deque<@Nullable Object[]> earlier = new ArrayDeque<>();
 
     boolean isEmpty() {
@@ -34,6 +40,9 @@ final class Unfilled {
 
     /** Takes some off, three values each; returns how many. */
     int pop(@Nullable Object[] into) {
+        if (++pops % POPS_UNTIL_OLD == 0) {
+            piece = piece.clone();
+        }
         if (waiting == 0) {
             piece = earlier.pop();
             waiting = PIECE;

@@ -91,7 +91,8 @@ final class RandomUpgrade implements Successors {
         for (RandomType type : fresh.version().types(RandomType.Kind.STATICS)) {
             pairs.add(Pair.ofClasses("game", type.name, former.of(type.number), fresh.of(type.number), false));
         }
-        return Move.prepare(pairs, List.of(), this, migrations, new Lent(), () -> false, carefully);
+        return Move.prepare(
+                Plan.of(this, migrations), pairs, List.of(), migrations, new Lent(), () -> false, carefully);
     }
 
     void move(boolean carefully) throws StateTransferException {

@@ -67,6 +67,6 @@ class ScoutTest {
     }
 
     private static List<String> obstacles(Upgrade game) throws StateTransferException {
-        return Scout.obstacles(game.pairs(), game, List.of());
+        return Plan.of(game, List.of()).obstacles(game.pairs());
     }
 }

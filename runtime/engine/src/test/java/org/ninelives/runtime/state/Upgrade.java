@@ -153,7 +153,7 @@ final class Upgrade implements Successors {
     }
 
     Move prepare(Lent lent) throws StateTransferException {
-        return Move.prepare(pairs, List.of(), this, migrations, lent, givenUp, carefully);
+        return Move.prepare(Plan.of(this, migrations), pairs, List.of(), migrations, lent, givenUp, carefully);
     }
 
     /** Moves, and returns the last candidate. */
