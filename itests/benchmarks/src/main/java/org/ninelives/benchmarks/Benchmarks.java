@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.ninelives.benchmarks.calls.CallBenchmarks;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -28,7 +29,8 @@ public final class Benchmarks {
     /**
      * Runs them.
      *
-     * @param arguments the folder for the results, whether to be quick, and which graphs as a regular expression
+     * @param arguments the folder for the results, whether to be quick, and what of it as a regular expression: graphs, {@code shared},
+     *     {@code calls}
      */
     public static void main(String[] arguments) throws RunnerException {
         String java = "java" + Runtime.version().feature();
@@ -50,7 +52,13 @@ public final class Benchmarks {
                     options(folder, java + "-sharing", quick).include(Sharing.class.getName());
             results.addAll(new Runner((quick ? options.param("size", "1000", "100000") : options).build()).run());
         }
-        show(results, new PrintStream(System.out, true, StandardCharsets.UTF_8));
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        if (!results.isEmpty()) {
+            show(results, out);
+        }
+        if ("calls".matches(graphs)) {
+            CallBenchmarks.run(folder, java, quick, out);
+        }
     }
 
     /** The collector that Java chooses, whose work is part of what is measured, and as much memory as a big graph takes. */
