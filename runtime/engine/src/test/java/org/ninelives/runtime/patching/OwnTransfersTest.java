@@ -11,6 +11,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -253,6 +255,15 @@ class OwnTransfersTest {
     @Test
     void whoDoesNotComeBackIsLeftAlone_andGoesNoFurtherWhenItDoes() throws Exception {
         CountDownLatch left = new CountDownLatch(1);
+        CountDownLatch inside = new CountDownLatch(1);
+        AtomicBoolean first = new AtomicBoolean(true);
+        Workers untilItHangs = new Workers((task, limit) -> {
+            if (first.getAndSet(false)) {
+                inside.await();
+                throw new TimeoutException();
+            }
+            task.get();
+        });
         StateTransfer hanging = new StateTransfer() {
             @Override
             public Object capture(Transfer transfer) {
@@ -269,6 +280,7 @@ class OwnTransfersTest {
 
             @Override
             public Object captureAhead(Transfer transfer) {
+                inside.countDown();
                 boolean ended = false;
                 while (!ended) {
                     try {
@@ -288,13 +300,14 @@ class OwnTransfersTest {
                 lines.add("1 abandoned");
             }
         };
+        OwnTransfers transfers = new OwnTransfers(untilItHangs, progress::add);
         transfers.begin(List.of(new OwnTransfer("game", new Version(1, 0, 0), new Version(2, 0, 0), hanging, two)));
 
-        assertThatThrownBy(() -> transfers.ahead(Duration.ofMillis(100)))
+        assertThatThrownBy(() -> transfers.ahead(LIMIT))
                 .isInstanceOf(OverdueException.class)
                 .hasMessageContaining("copy of the state of game ahead of the pause");
         assertThat(transfers.abandon()).isEmpty();
-        Thread worker = workers.stuck().get(0);
+        Thread worker = untilItHangs.stuck().get(0);
         end.countDown();
         left.await();
         worker.join();
