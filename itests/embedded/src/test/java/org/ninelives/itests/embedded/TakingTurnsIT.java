@@ -141,10 +141,14 @@ class TakingTurnsIT {
                                                     .count()
                                             == 2,
                                     Script::lines);
-                            committed(runtime.patches().apply(patch(TestBundle.of("life-concurrent", "2.0.0"))));
-                            back(runtime);
+                            // Each waits for the call, and goes on without it.
+                            Policy notForLong = QUICK.withLongestPause(java.time.Duration.ofSeconds(1));
+                            committed(runtime.patches()
+                                    .apply(patch(TestBundle.of("life-concurrent", "2.0.0"))
+                                            .under(notForLong)));
+                            committed(runtime.patches().rollback(LIFE, notForLong));
                             leave.countDown();
-                            assertThat(inside.get(20, TimeUnit.SECONDS)).isPositive();
+                            assertThat(inside.get(60, TimeUnit.SECONDS)).isPositive();
                             Script.await("2.0.0 deactivated");
                         },
                         TestBundle.changed("life-concurrent", Map.of(Patchable.STANDBY_HEADER, "true"))))

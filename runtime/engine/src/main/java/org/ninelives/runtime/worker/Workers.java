@@ -23,8 +23,8 @@ public final class Workers implements AutoCloseable {
     /** How long a thread may take to react to its interrupt. */
     private static final Duration REACTION = Duration.ofSeconds(1);
 
-    /** How work is waited for. */
-    interface Patience {
+    /** How work is waited for; a test has a way of its own, so that no machine is too slow for it. */
+    public interface Patience {
         /**
          * Returns when it is done.
          *
@@ -53,7 +53,8 @@ public final class Workers implements AutoCloseable {
         this(BY_THE_CLOCK);
     }
 
-    Workers(Patience patience) {
+    /** None has started yet, and the clock does not say what is overdue. */
+    public Workers(Patience patience) {
         this(patience, new AtomicInteger(), new ThreadGroup("ninelives"), ConcurrentHashMap.newKeySet());
     }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.ninelives.runtime.transaction.LeftBehindException;
@@ -18,18 +19,24 @@ class UndoTest {
 
     private final Workers workers = new Workers();
     private final CountDownLatch released = new CountDownLatch(1);
+    private final CountDownLatch hanging = new CountDownLatch(1);
+    private final Workers untilItHangs = new Workers((task, limit) -> {
+        hanging.await();
+        throw new TimeoutException();
+    });
     private final List<String> done = new ArrayList<>();
 
     @AfterEach
     void release() {
         released.countDown();
         workers.close();
+        untilItHangs.close();
     }
 
     @Test
     void aStepThatHangsIsLeftBehind_andTheOthersHaveTheirTurn() {
-        Undo undo = new Undo(workers, SHORT, Duration.ofSeconds(20));
-        Undo hurried = new Undo(workers, SHORT, SHORT);
+        Undo undo = new Undo(workers, Duration.ofNanos(1), Duration.ofSeconds(60));
+        Undo hurried = new Undo(untilItHangs, SHORT, SHORT);
 
         assertThat(hurried.attempt("hang", this::hang)).isFalse();
         assertThat(hurried.attempt("hang again", this::hang)).isFalse();
@@ -76,6 +83,7 @@ class UndoTest {
     }
 
     private void hang() {
+        hanging.countDown();
         try {
             released.await();
         } catch (InterruptedException interrupted) {

@@ -12,6 +12,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +40,7 @@ class OwnTransfersTest {
     private final List<String> progress = Collections.synchronizedList(new ArrayList<>());
     private final Workers workers = new Workers();
     private final OwnTransfers transfers = new OwnTransfers(workers, progress::add);
+    private Workers givingUp = workers;
     private final Fake one = new Fake("1");
     private final Fake two = new Fake("2");
     private final CountDownLatch end = new CountDownLatch(1);
@@ -45,6 +48,7 @@ class OwnTransfersTest {
     @AfterEach
     void close() {
         end.countDown();
+        givingUp.close();
         workers.close();
     }
 
@@ -254,12 +258,30 @@ class OwnTransfersTest {
     /** Its first part takes until it may come back, whoever interrupts it. */
     private class Deaf extends Fake {
 
+        private final CountDownLatch inside = new CountDownLatch(1);
+
         Deaf() {
             super("1");
         }
 
+        /** The first one that is asked of them is given up as soon as this is inside; the others come back. */
+        OwnTransfers transfers() {
+            AtomicBoolean first = new AtomicBoolean(true);
+            givingUp = new Workers((task, limit) -> {
+                if (first.getAndSet(false)) {
+                    inside.await();
+                    throw new TimeoutException();
+                }
+                task.get();
+            });
+            OwnTransfers transfers = new OwnTransfers(givingUp, progress::add);
+            transfers.begin(List.of(new OwnTransfer("game", new Version(1, 0, 0), new Version(2, 0, 0), this, two)));
+            return transfers;
+        }
+
         @Override
         public Object captureAhead(Transfer transfer) {
+            inside.countDown();
             boolean ended = false;
             while (!ended) {
                 try {
@@ -276,14 +298,13 @@ class OwnTransfersTest {
 
     @Test
     void whoDoesNotComeBackIsLeftAlone_andGoesNoFurtherWhenItDoes() throws Exception {
-        Deaf hanging = new Deaf();
-        transfers.begin(List.of(new OwnTransfer("game", new Version(1, 0, 0), new Version(2, 0, 0), hanging, two)));
+        OwnTransfers transfers = new Deaf().transfers();
 
-        assertThatThrownBy(() -> transfers.ahead(Duration.ofSeconds(1)))
+        assertThatThrownBy(() -> transfers.ahead(LIMIT))
                 .isInstanceOf(OverdueException.class)
                 .hasMessageContaining("copy of the state of game ahead of the pause");
         assertThat(transfers.abandon()).isEmpty();
-        Thread worker = workers.stuck().get(0);
+        Thread worker = givingUp.stuck().get(0);
         end.countDown();
         worker.join();
 
@@ -293,9 +314,8 @@ class OwnTransfersTest {
 
     @Test
     void whoComesBackAMomentLaterHearsThatItWasForNothing() throws Exception {
-        Deaf slow = new Deaf();
-        transfers.begin(List.of(new OwnTransfer("game", new Version(1, 0, 0), new Version(2, 0, 0), slow, two)));
-        assertThatThrownBy(() -> transfers.ahead(Duration.ofSeconds(1))).isInstanceOf(OverdueException.class);
+        OwnTransfers transfers = new Deaf().transfers();
+        assertThatThrownBy(() -> transfers.ahead(LIMIT)).isInstanceOf(OverdueException.class);
         Thread patching = Thread.currentThread();
         Thread release = new Thread(() -> {
             while (patching.getState() != Thread.State.TIMED_WAITING || !lines.contains("2 abandoned")) {
