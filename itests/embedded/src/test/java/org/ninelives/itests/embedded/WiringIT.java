@@ -3,6 +3,7 @@ package org.ninelives.itests.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.ninelives.itests.embedded.Outcomes.committed;
 import static org.ninelives.itests.embedded.Outcomes.patch;
+import static org.ninelives.itests.embedded.Outcomes.patient;
 import static org.ninelives.itests.embedded.Outcomes.rolledBack;
 
 import java.nio.file.Path;
@@ -151,7 +152,7 @@ class WiringIT {
             var both = patch(TestBundle.of("words-user", "2.0.0"), TestBundle.of("words-static", "2.0.0"));
 
             var plan = runtime.patches().plan(both);
-            var resigned = runtime.patches().plan(both.under(Policy.defaults().withDropAllowed(true)));
+            var resigned = runtime.patches().plan(both.under(patient().withDropAllowed(true)));
 
             assertThat(plan.acceptable()).isFalse();
             assertThat(plan.findings()).anySatisfy(finding -> assertThat(finding.toString())
