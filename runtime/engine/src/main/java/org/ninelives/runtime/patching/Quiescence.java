@@ -5,7 +5,6 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.Policy;
-import org.ninelives.api.state.StateTransferException;
 import org.ninelives.runtime.dispatch.Closing;
 import org.ninelives.runtime.dispatch.Dispatch;
 import org.ninelives.runtime.framework.Framework;
@@ -93,9 +92,8 @@ final class Quiescence {
      * Whether the classes and the values agree that both versions may use all of the state at the same time. Migrations are
      * asked behind the gate alone.
      */
-    private boolean canMoveWhileCalled(Started started, List<Pair> pairs) throws StateTransferException {
-        if (!Move.mayBeConcurrent(pairs)
-                || !framework.stateParts().migrations(started.changeover()).isEmpty()) {
+    private boolean canMoveWhileCalled(Started started, List<Pair> pairs) throws Exception {
+        if (!Move.mayBeConcurrent(pairs) || scouting.mayMigrate(started)) {
             return false;
         }
         return Move.prepare(pairs, framework.stateParts().successors(started.changeover()), List.of(), () -> false)

@@ -2,7 +2,6 @@ package org.ninelives.runtime.patching;
 
 import java.time.Duration;
 import java.util.List;
-import org.ninelives.api.state.StateTransferException;
 import org.ninelives.runtime.framework.Framework;
 import org.ninelives.runtime.patching.Startup.Started;
 import org.ninelives.runtime.state.Move;
@@ -42,33 +41,43 @@ final class Scouting {
         if (!pairs.isEmpty()) {
             Move.rehearse();
         }
-        List<String> obstacles;
-        Plan plan = plan(started);
         try {
-            obstacles = workers.call("look for what cannot move", LIMIT.plus(REHEARSAL), () -> {
-                List<String> found = plan.obstacles(pairs);
-                if (found.isEmpty()) {
-                    plan.rehearse(REHEARSAL);
+            return workers.call("look for what cannot move", LIMIT.plus(REHEARSAL), () -> {
+                // To ask for migrations may activate them.
+                Plan plan = Plan.of(
+                        framework.stateParts().successors(started.changeover()),
+                        framework.stateParts().migrations(started.changeover()));
+                List<String> obstacles = plan.obstacles(pairs);
+                if (!obstacles.isEmpty()) {
+                    throw new RefusedException(String.join("; ", obstacles) + " (found before any call had to wait)");
                 }
-                return found;
+                plan.rehearse(REHEARSAL);
+                return plan;
             });
         } catch (OverdueException slow) {
             LOG.debug(
                     "The state is in use, and was not looked at to the end before the gate is closed: {}",
                     slow.where());
-            // The other one is still at work with it.
+            // The other one is still at work with its own.
             return plan(started);
         }
-        if (!obstacles.isEmpty()) {
-            throw new RefusedException(String.join("; ", obstacles) + " (found before any call had to wait)");
-        }
-        return plan;
     }
 
-    /** One that knows nothing of the state yet. */
-    Plan plan(Started started) throws StateTransferException {
-        return Plan.of(
-                framework.stateParts().successors(started.changeover()),
-                framework.stateParts().migrations(started.changeover()));
+    /** One that knows nothing of the state yet. Calls nobody: for migrations, whoever moves the state asks in its own time. */
+    Plan plan(Started started) {
+        return Plan.of(framework.stateParts().successors(started.changeover()), List.of());
+    }
+
+    /** Whether migrations take part, or may do so because they are not found in time. */
+    boolean mayMigrate(Started started) throws Exception {
+        try {
+            return workers.call("look for migrations", LIMIT, () -> !framework
+                    .stateParts()
+                    .migrations(started.changeover())
+                    .isEmpty());
+        } catch (OverdueException slow) {
+            LOG.debug("Migrations were not found before the gate is closed: {}", slow.where());
+            return true;
+        }
     }
 }
