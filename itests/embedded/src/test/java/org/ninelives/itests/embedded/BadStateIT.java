@@ -6,9 +6,13 @@ import static org.ninelives.itests.embedded.Outcomes.patch;
 import static org.ninelives.itests.embedded.Outcomes.rolledBack;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ninelives.api.PatchResult.RolledBack;
@@ -72,6 +76,33 @@ class BadStateIT {
             assertThat(hoard.get("good")).isEqualTo("good");
             assertThat(hoard.get("more")).isEqualTo("more");
             assertThat(hoard.size()).isEqualTo(2);
+        }
+    }
+
+    /** To look for it makes it, on a thread that the patch can give up. */
+    @Test
+    void aMigrationThatHangsAsItIsMadeIsLeftToTheTransfer() throws Exception {
+        List<Throwable> givenUp = new CopyOnWriteArrayList<>();
+        AtomicBoolean first = new AtomicBoolean(true);
+        Script.at("2.0.0 is asked for", () -> {
+            if (first.getAndSet(false)) {
+                try {
+                    hang();
+                } catch (IllegalStateException end) {
+                    givenUp.add(end);
+                    throw end;
+                }
+            }
+        });
+        try (Ninelives runtime = Runtimes.with(TestBundle.of("hoard-1")).start()) {
+            Vault hoard = runtime.service(Vault.class);
+            hoard.put("good", "good");
+
+            committed(runtime.patches().apply(patch(TestBundle.of("hoard-2")).under(Outcomes.patient())));
+
+            assertThat(hoard.version()).isEqualTo("2.0.0");
+            assertThat(hoard.get("good")).isEqualTo("good");
+            assertThat(givenUp).singleElement().satisfies(end -> assertThat(end).hasMessage("interrupted"));
         }
     }
 

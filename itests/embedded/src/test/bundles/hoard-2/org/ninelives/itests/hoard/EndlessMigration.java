@@ -9,6 +9,10 @@ import org.osgi.service.component.annotations.Component;
 @Component
 public class EndlessMigration implements Migration<Hoard.Endless> {
 
+    public EndlessMigration() {
+        Script.reached(this, "is asked for");
+    }
+
     @Override
     public Class<Hoard.Endless> type() {
         return Hoard.Endless.class;
