@@ -151,11 +151,17 @@ final class Retirement implements AutoCloseable {
             attempt(left, () -> departure.demote(done.changeover()));
         }
         departure.forgetFormer(done.changeover());
+        List<Bundle> detached = new ArrayList<>();
         for (Bundle former : retiring) {
-            attempt(left, () -> end(former));
+            attempt(left, () -> {
+                detach(former);
+                detached.add(former);
+                end(former);
+            });
         }
+        retiring.stream().filter(former -> !detached.contains(former)).forEach(underWay::remove);
         // Should the runtime stop during the grace time, the next start removes them.
-        background(grace, () -> uninstall(done, retiring, libraries, left));
+        background(grace, () -> uninstall(done, detached, libraries, left));
     }
 
     /** Whether a bundle is on its way out. */
@@ -173,6 +179,7 @@ final class Retirement implements AutoCloseable {
         requireQuiet(former);
         underWay.add(former);
         try {
+            detach(former);
             end(former);
         } catch (Exception | Error failure) {
             underWay.remove(former);
@@ -210,14 +217,31 @@ final class Retirement implements AutoCloseable {
         }
     }
 
-    /** Detaches a former version from what its successor uses, ends its hosts' relations, and stops it. */
-    private void end(Bundle former) throws Exception {
-        List<String> left = new ArrayList<>();
+    /**
+     * Detaches a former version from what its successor uses.
+     *
+     * @throws LeftBehindException if it still reaches some of that: then it must not be stopped, for as it stops it may clear
+     *     what its successor uses; another attempt begins here again
+     */
+    private void detach(Bundle former) throws LeftBehindException {
         Former known = replaced.get(former);
+        List<String> left = new ArrayList<>();
         if (known != null) {
             for (String module : known.modules()) {
                 attempt(left, () -> known.move().detachIncumbents(module));
             }
+        }
+        if (!left.isEmpty()) {
+            throw new LeftBehindException(
+                    Departure.nameOf(former) + " is not stopped: " + String.join("; ", left), null, left);
+        }
+    }
+
+    /** Ends the relations of a detached version's hosts, and stops it. */
+    private void end(Bundle former) throws Exception {
+        List<String> left = new ArrayList<>();
+        Former known = replaced.get(former);
+        if (known != null) {
             attempt(left, known.dismissal()::call);
         }
         attempt(left, () -> {

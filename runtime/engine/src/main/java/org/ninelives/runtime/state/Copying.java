@@ -67,6 +67,11 @@ final class Copying {
         }
     }
 
+    /** Ahead of a move: whether so many were met that {@link #rehearse} writes the class. */
+    boolean isWorthwhile() {
+        return copier != null || objects >= ENOUGH;
+    }
+
     /**
      * Ahead of a move: writes the class if enough objects were met, and fills one and the same new object out of them, over
      * and over.
@@ -78,7 +83,7 @@ final class Copying {
     void rehearse(@Nullable Object spare, boolean bare, @Nullable Object[] parts, Values values, BooleanSupplier over)
             throws Throwable {
         try {
-            if (copier == null && objects >= ENOUGH && !over.getAsBoolean()) {
+            if (copier == null && isWorthwhile() && !over.getAsBoolean()) {
                 write();
             }
             for (int i = 0; copier != null && i < TRIES; i++) {

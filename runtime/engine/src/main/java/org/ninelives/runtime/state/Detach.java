@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Takes out of a component what its successor uses, so that it may do as it stops whatever it likes. */
@@ -47,18 +49,80 @@ final class Detach {
     /**
      * Replaces every field of a component, or static one of a class, carried or not, whose value is in use elsewhere. Those of a
      * record cannot be written.
+     *
+     * @throws IllegalStateException if a field could not be replaced; the others are
      */
     void from(Object component) {
         if (component.getClass().isRecord() || (component instanceof Class<?> type && !Initialisation.isDone(type))) {
             return;
         }
+        IllegalStateException failed = null;
         for (Field field : Fields.in(component)) {
-            Object value = field.getType().isPrimitive() ? null : Translation.read(field, component);
-            if (value != null && inUse.contains(value)) {
-                Object neutral = shapes.of(value).neutral(value);
-                write(field, component, field.getType().isInstance(neutral) ? neutral : empty(field.getType(), value));
+            try {
+                replace(field, component);
+            } catch (RuntimeException | LinkageError failure) {
+                failed = and(failed, new IllegalStateException(field.getName() + ": " + failure, failure));
             }
         }
+        if (failed != null) {
+            throw failed;
+        }
+    }
+
+    private void replace(Field field, Object component) {
+        Object value = field.getType().isPrimitive() ? null : Translation.read(field, component);
+        if (value != null && inUse.contains(value)) {
+            Object neutral = neutral(value);
+            write(field, component, field.getType().isInstance(neutral) ? neutral : empty(field.getType(), value));
+        }
+    }
+
+    private @Nullable Object neutral(Object value) {
+        try {
+            return shapes.of(value).neutral(value);
+        } catch (RuntimeException | LinkageError inUseMeanwhile) {
+            // Calls of the other version change it while its copy is made. So not by a look into it:
+            return untouched(value);
+        }
+    }
+
+    private static @Nullable Object untouched(Object value) {
+        try {
+            return Instances.neutral(value);
+        } catch (RuntimeException | LinkageError unusable) {
+            // Its class has no constructor that can be used, which is no reason to leave the way to it open.
+            return null;
+        }
+    }
+
+    /**
+     * Does it for each, whatever befalls one of them.
+     *
+     * @param before what failed so far
+     * @return what failed by now; null if nothing did
+     */
+    static <T> @Nullable IllegalStateException each(
+            @Nullable IllegalStateException before, Collection<T> all, Function<T, String> name, Consumer<T> step) {
+        IllegalStateException failed = before;
+        for (T each : all) {
+            try {
+                step.accept(each);
+            } catch (RuntimeException | LinkageError failure) {
+                failed = and(
+                        failed,
+                        new IllegalStateException(
+                                name.apply(each) + " still reaches what the other version uses: " + failure, failure));
+            }
+        }
+        return failed;
+    }
+
+    private static IllegalStateException and(@Nullable IllegalStateException first, IllegalStateException next) {
+        if (first == null) {
+            return next;
+        }
+        first.addSuppressed(next);
+        return first;
     }
 
     /** Forgets what is in use: whoever remembers it would keep it alive. */

@@ -16,6 +16,8 @@ import org.ninelives.api.state.StateTransferException;
  */
 final class Initialisation {
 
+    private static final boolean HANDLES_TELL = Runtime.version().feature() >= 22;
+
     private Initialisation() {}
 
     /**
@@ -50,13 +52,27 @@ final class Initialisation {
     static boolean isDone(Class<?> type) {
         for (Field field : type.getDeclaredFields()) {
             if (Modifier.isStatic(field.getModifiers())) {
-                return Runtime.version().feature() >= 22 ? handleIsReady(type, field) : !isAwaited(type);
+                return isDone(type, field, true);
             }
         }
         return true;
     }
 
-    private static boolean handleIsReady(Class<?> type, Field field) {
+    /** Whether a class was initialised for certain. */
+    static boolean isKnownDone(Class<?> type) {
+        for (Field field : type.getDeclaredFields()) {
+            if (Modifier.isStatic(field.getModifiers())) {
+                return isDone(type, field, false);
+            }
+        }
+        return !HANDLES_TELL && !isAwaited(type, true);
+    }
+
+    private static boolean isDone(Class<?> type, Field field, boolean unlessKnown) {
+        return HANDLES_TELL ? handleIsReady(type, field, unlessKnown) : !isAwaited(type, !unlessKnown);
+    }
+
+    private static boolean handleIsReady(Class<?> type, Field field, boolean unlessKnown) {
         try {
             Lookup lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
             return !lookup.findStaticVarHandle(type, field.getName(), field.getType())
@@ -64,11 +80,11 @@ final class Initialisation {
                     .getSimpleName()
                     .startsWith("LazyInit");
         } catch (ReflectiveOperationException | LinkageError closed) {
-            return true;
+            return unlessKnown;
         }
     }
 
-    private static boolean isAwaited(Class<?> type) {
+    private static boolean isAwaited(Class<?> type, boolean unlessKnown) {
         try {
             Class<?> unsafe = Class.forName("sun.misc.Unsafe", true, ClassLoader.getSystemClassLoader());
             Field instance = unsafe.getDeclaredField("theUnsafe");
@@ -76,7 +92,7 @@ final class Initialisation {
             return Boolean.TRUE.equals(
                     unsafe.getMethod("shouldBeInitialized", Class.class).invoke(instance.get(null), type));
         } catch (ReflectiveOperationException unavailable) {
-            return false;
+            return unlessKnown;
         }
     }
 }

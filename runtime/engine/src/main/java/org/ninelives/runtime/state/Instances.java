@@ -74,10 +74,10 @@ final class Instances {
         return MethodHandles.insertArguments(make, 0, constructor, new Object[0]);
     }
 
-    /** An object without anything in it, whose class had its initialisers run before; null if it had not. */
+    /** An object without anything in it, if to make one runs no initialiser; else, or if that is not known, null. */
     static @Nullable Object spare(Class<?> type) {
         try {
-            return Initialisation.isDone(type) ? withoutConstructor(type).newInstance() : null;
+            return Initialisers.haveRun(type) ? withoutConstructor(type).newInstance() : null;
         } catch (Misfit | ReflectiveOperationException none) {
             return null;
         }

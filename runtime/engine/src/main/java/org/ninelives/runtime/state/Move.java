@@ -3,10 +3,10 @@ package org.ninelives.runtime.state;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.module.Carried;
 import org.ninelives.api.state.FieldReport;
@@ -204,35 +204,18 @@ public final class Move {
         graph = null;
         List<Component> written = new ArrayList<>(applied ? components : List.of());
         Collections.reverse(written);
+        IllegalStateException failed;
         try {
-            each(written, Component::path, component -> {
+            failed = Detach.each(null, written, Component::path, component -> {
                 try {
                     component.restore();
                 } finally {
                     inUse.from(component.pair().candidate());
                 }
             });
+            failed = outside.detachSuccessors(inUse, failed);
         } finally {
-            outside.detachSuccessors(inUse);
             forget();
-        }
-    }
-
-    /** Does it for each, whatever befalls one of them. */
-    private static <T> void each(List<T> all, Function<T, String> name, Consumer<T> step) {
-        IllegalStateException failed = null;
-        for (T each : all) {
-            try {
-                step.accept(each);
-            } catch (RuntimeException | LinkageError failure) {
-                IllegalStateException named = new IllegalStateException(
-                        name.apply(each) + " still reaches what the other version uses: " + failure, failure);
-                if (failed == null) {
-                    failed = named;
-                } else {
-                    failed.addSuppressed(named);
-                }
-            }
         }
         if (failed != null) {
             throw failed;
@@ -297,20 +280,25 @@ public final class Move {
      * {@code @Deactivate} harms nobody. Those of other modules, which may be kept on, stay as they are; of this one nothing is
      * known afterwards.
      *
-     * @throws IllegalStateException if one of them could not be detached; the others are
+     * @throws IllegalStateException if one of them could not be detached; the others are, and another call tries that one again
      */
     public synchronized void detachIncumbents(String module) {
         settle();
         List<Former> leaving =
                 former.stream().filter(each -> each.module.equals(module)).toList();
-        former.removeIf(each -> each.module.equals(module));
-        try {
-            each(leaving, Former::name, each -> inUse.from(each.object));
-        } finally {
-            outside.detachFormer(module, inUse);
-            if (former.isEmpty() && outside.isDetached()) {
-                inUse.forget();
-            }
+        // By identity: components are not asked whether they are equal.
+        Set<Former> detached = Collections.newSetFromMap(new IdentityHashMap<>());
+        IllegalStateException failed = Detach.each(null, leaving, Former::name, each -> {
+            inUse.from(each.object);
+            detached.add(each);
+        });
+        former.removeIf(detached::contains);
+        failed = outside.detachFormer(module, inUse, failed);
+        if (former.isEmpty() && outside.isDetached()) {
+            inUse.forget();
+        }
+        if (failed != null) {
+            throw failed;
         }
     }
 

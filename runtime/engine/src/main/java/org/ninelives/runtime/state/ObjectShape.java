@@ -131,7 +131,7 @@ final class ObjectShape extends Shape {
     @Override
     @Nullable
     Object spare() {
-        return isOld ? Instances.spare(fresh) : null;
+        return isOld && copying.isWorthwhile() ? Instances.spare(fresh) : null;
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.ninelives.api.state.StateTransferException;
 
 /**
@@ -70,10 +71,19 @@ final class Outside {
         objects.clear();
     }
 
-    /** Closes the ways of what is not to be met any more to what is. */
-    void detachFormer(String module, Detach inUse) {
-        former.stream().filter(each -> each.module.equals(module)).forEach(each -> detach(each.object, inUse));
-        former.removeIf(each -> each.module.equals(module));
+    /**
+     * Closes the ways of what is not to be met any more to what is. What fails is left for another time.
+     *
+     * @return what failed, after what failed before
+     */
+    @Nullable
+    IllegalStateException detachFormer(String module, Detach inUse, @Nullable IllegalStateException before) {
+        List<Former> leaving =
+                former.stream().filter(each -> each.module.equals(module)).toList();
+        return Detach.each(before, leaving, each -> nameOf(each.object), each -> {
+            detach(each.object, inUse);
+            former.remove(each);
+        });
     }
 
     /** Whether there is nothing left that {@link #detachFormer} would detach. */
@@ -82,10 +92,16 @@ final class Outside {
     }
 
     /** The same for what was never met. */
-    void detachSuccessors(Detach inUse) {
+    @Nullable
+    IllegalStateException detachSuccessors(Detach inUse, @Nullable IllegalStateException before) {
         fresh.clear();
         objects.clear();
-        successors.forEach(each -> detach(each, inUse));
+        return Detach.each(before, successors, Outside::nameOf, each -> detach(each, inUse));
+    }
+
+    private static String nameOf(WeakReference<Object> handed) {
+        Object object = handed.get();
+        return "a " + (object == null ? "former object" : object.getClass().getName()) + " that was handed out";
     }
 
     private static void detach(WeakReference<Object> from, Detach inUse) {

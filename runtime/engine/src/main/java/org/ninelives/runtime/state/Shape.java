@@ -86,7 +86,10 @@ abstract class Shape {
     /** Ahead of a move: there is such an object. */
     void met(Object old) {}
 
-    /** An object of the new class that nobody will see, made without code of a module; null if there is no such way. */
+    /**
+     * Ahead of a move: an object of the new class that nobody will see, made without code of a module; null if there is no such
+     * way, or no need of one.
+     */
     @Nullable
     Object spare() {
         return null;

@@ -22,16 +22,26 @@ final class Trial implements Values {
     Trial(Shapes shapes) {
         this.shapes = shapes;
         for (Shape shape : shapes.all()) {
-            Object spare = shape.spare();
-            if (spare != null) {
-                spares.put(shape, spare);
-            }
+            attempt(() -> {
+                Object spare = shape.spare();
+                if (spare != null) {
+                    spares.put(shape, spare);
+                }
+            });
         }
     }
 
+    private interface Step {
+        void run() throws Throwable;
+    }
+
     void of(Shape shape, BooleanSupplier over) {
+        attempt(() -> shape.rehearse(spares.get(shape), parts, this, over));
+    }
+
+    private static void attempt(Step step) {
         try {
-            shape.rehearse(spares.get(shape), parts, this, over);
+            step.run();
         } catch (VirtualMachineError trouble) {
             throw trouble;
         } catch (Throwable unfit) {

@@ -1,6 +1,8 @@
 package org.ninelives.runtime.state;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.net.URI;
@@ -15,6 +17,7 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 
 /** Classes of package {@code game}, compiled from a text; a class loader defines them as often as wanted. */
 final class Compiled {
@@ -82,6 +85,14 @@ final class Compiled {
                     throw new ClassNotFoundException(name);
                 }
                 return defineClass(name, bytes, 0, bytes.length);
+            }
+
+            @Override
+            public @Nullable InputStream getResourceAsStream(String name) {
+                byte[] bytes = name.endsWith(".class")
+                        ? classes.get(name.substring(0, name.length() - 6).replace('/', '.'))
+                        : null;
+                return bytes == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(bytes);
             }
         };
     }

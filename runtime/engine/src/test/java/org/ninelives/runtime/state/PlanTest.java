@@ -86,6 +86,64 @@ class PlanTest {
         assertThat(asked(game)).as("and as it moves, they do run").isPositive();
     }
 
+    /** What the first object of a class would run, wherever it is written, waits for the move. */
+    @Test
+    void initialisersAboveAClass_orWithoutAField_doNotRunAhead() throws Exception {
+        Upgrade game = manyOfEach(INITIALISED, INITIALISED);
+
+        tried(game, LONG);
+
+        assertThat(asked(game)).isZero();
+        assertThat(Instances.spare(game.freshType("Above"))).isNull();
+        assertThat(Instances.spare(game.freshType("Bare"))).isNull();
+        assertThat(Instances.spare(game.freshType("Named"))).isNull();
+        assertThat(Instances.spare(game.freshType("Plain"))).isNotNull();
+        assertThat(asked(game)).isZero();
+
+        game.move();
+        assertThat(asked(game)).isEqualTo(3);
+        assertThat(Instances.spare(game.freshType("Above")))
+                .as("now they have run")
+                .satisfies(PlanTest::isKnown);
+    }
+
+    /** Where neither the JVM nor a file tells whether there is a bare initialiser, the class is left alone. */
+    private static void isKnown(Object spare) {
+        assertThat(spare == null).isEqualTo(Runtime.version().feature() >= 22);
+    }
+
+    @Test
+    void anInitialiserThatThrowsIsNoAffairOfTheTrial() throws Exception {
+        Upgrade game = manyOfEach(
+                INITIALISED, INITIALISED.replace("static { Probe.ask(); }", "static { if (true) throw new Error(); }"));
+
+        Plan plan = tried(game, LONG);
+
+        assertThat(plan.obstacles(game.pairs())).isEmpty();
+        assertThatThrownBy(game::move).hasRootCauseInstanceOf(Error.class);
+    }
+
+    private static final String INITIALISED = """
+            class Probe { static int asked; static int ask() { return ++asked; } }
+            class Top { static { Probe.ask(); } }
+            class Above extends Top { int n; Above next; }
+            class Bare { static { Probe.ask(); } int n; Bare next; }
+            interface Name { Object NAME = Probe.ask(); default Object name() { return NAME; } }
+            class Named implements Name { int n; Named next; }
+            class Plain { static final int SIZE = 3; int n; Plain next; }
+            class Players {
+                @Carried List<Object> all = new ArrayList<>();
+                void fill() {
+                    for (int i = 0; i < 4000; i++) { all.add(new Above()); all.add(new Bare()); all.add(new Named()); all.add(new Plain()); }
+                }
+            }""";
+
+    private static Upgrade manyOfEach(String former, String fresh) {
+        Upgrade game = Upgrade.of(former, fresh);
+        call(game.component("Players"), "fill");
+        return game;
+    }
+
     @Test
     void itStopsInTime_whereverItIs() throws Exception {
         Upgrade game = filled();
