@@ -37,8 +37,8 @@ public final class Caller {
 
     /**
      * The number of the generation of the outermost call. Outside all modules, and until that call has looked, that of the
-     * call before it: an older one, so whoever patches waits rather too long than too short. Only what a call met ahead
-     * of the others is taken back, see {@link #lookAhead}. So it is hardly ever written.
+     * call before it: an older one, so whoever patches waits rather too long than too short. A newer one, of a call that
+     * met what is to come, is taken back before the next call counts. So it is hardly ever written.
      *
      * <p>Not the generation itself: a reference costs a garbage collector's barrier each time that it is written.
      */

@@ -38,6 +38,12 @@ public final class Closing {
 
     private volatile long openedAtNanos;
 
+    /** What has to be over before calls go on; guarded by this. */
+    private Runnable beforehand = () -> {};
+
+    /** Whether that is over; guarded by this. */
+    private boolean opening;
+
     Closing(long marks, Generation next, Duration longest, int mostParked) {
         this.marks = marks;
         this.next = next;
@@ -147,6 +153,24 @@ public final class Closing {
     /** What is left until the deadline; never negative. */
     public Duration left() {
         return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+    }
+
+    /**
+     * Something has to be done before calls go on, whoever opens the gate; at once if they do already.
+     *
+     * @param work soon done, and may be done twice
+     */
+    public synchronized void beforeOpening(Runnable work) {
+        beforehand = work;
+        if (opening) {
+            work.run();
+        }
+    }
+
+    /** Nobody comes through before this has returned. */
+    synchronized void opens() {
+        opening = true;
+        beforehand.run();
     }
 
     synchronized void opened() {

@@ -84,6 +84,9 @@ public final class Entry {
             return pass(caller, 0);
         }
         long now = generations.committed().number();
+        if (caller.pin() > now) {
+            return pass(caller, 0);
+        }
         caller.pin(now);
         return now;
     }
@@ -100,21 +103,36 @@ public final class Entry {
     /** The first touch of this module by this thread, in the call that it is in. */
     private long pass(Caller caller, long touched) {
         long on = on(caller, touched);
-        while (true) {
-            caller.touch(touched | mark);
-            Closing closing = gate.closing();
-            if (closing != null
-                    && closing.parks(mark, on == Caller.NO_PIN ? current().number() : on, touched)) {
-                caller.marks = touched;
-                long since = System.nanoTime();
-                gate.await(closing);
-                caller.waitedNanos += System.nanoTime() - since;
-                continue;
+        try {
+            while (true) {
+                caller.touch(touched | mark);
+                Closing closing = gate.closing();
+                if (closing != null
+                        && closing.parks(mark, on == Caller.NO_PIN ? current().number() : on, touched)) {
+                    caller.marks = touched;
+                    long since = System.nanoTime();
+                    gate.await(closing);
+                    caller.waitedNanos += System.nanoTime() - since;
+                    continue;
+                }
+                Generation now = current();
+                long meets = on == Caller.NO_PIN ? now.number() : generations.towards(on, now, touched);
+                if (touched == 0 && caller.pin() > meets) {
+                    // Its last call looked ahead. Who has seen this mark beside that pin does not wait for this call:
+                    // so it
+                    // comes once more, and sees what that one wrote before it looked.
+                    caller.marks = 0;
+                    caller.pin(Caller.NO_PIN);
+                    continue;
+                }
+                caller.pin(meets);
+                return meets;
             }
-            Generation now = current();
-            long meets = on == Caller.NO_PIN ? now.number() : generations.towards(on, now, touched);
-            caller.pin(meets);
-            return meets;
+        } catch (RuntimeException | Error noStack) {
+            // Without this, a call that catches it would take the module for one that it met, and meet it past the
+            // gate.
+            caller.marks = touched;
+            throw noStack;
         }
     }
 

@@ -55,7 +55,7 @@ public enum Fences {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return "each call has a fence, for the self-test was interrupted";
-        } catch (LinkageError | RuntimeException unavailable) {
+        } catch (LinkageError | OutOfMemoryError | RuntimeException unavailable) {
             return "each call has a fence, for there is no barrier for all threads: " + unavailable;
         }
     }

@@ -23,7 +23,7 @@ final class Gate {
         return closing;
     }
 
-    Closing close(long marks, Generation next, Duration longest, int mostParked) {
+    synchronized Closing close(long marks, Generation next, Duration longest, int mostParked) {
         if (closing != null) {
             throw new IllegalStateException("the gate is closed already");
         }
@@ -34,10 +34,16 @@ final class Gate {
 
     /** Lets the parked calls go on. Opening twice does nothing. */
     void open(Closing mine) {
+        mine.opens();
+        forget(mine);
+        mine.opened();
+    }
+
+    /** One that is late must not take the place of the next patch's. */
+    private synchronized void forget(Closing mine) {
         if (closing == mine) {
             closing = null;
         }
-        mine.opened();
     }
 
     void await(Closing mine) {

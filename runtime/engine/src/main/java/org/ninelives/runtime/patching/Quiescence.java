@@ -63,7 +63,7 @@ final class Quiescence {
                 policy.longestPause(),
                 policy.mostParkedCalls());
         closed.accept(closing);
-        if (!dispatch.awaitQuiet(closing)) {
+        if (!isQuiet(closing)) {
             String inside;
             try {
                 inside = whoIsInside(started);
@@ -73,6 +73,15 @@ final class Quiescence {
             throw new RefusedException(closing.whyGivenUp() + " while calls were still inside" + inside);
         }
         return new Quiet(started, closing, mayGrow ? allPairs(started, closing) : pairs, plan);
+    }
+
+    private boolean isQuiet(Closing closing) {
+        try {
+            return dispatch.awaitQuiet(closing);
+        } catch (RuntimeException | Error failure) {
+            dispatch.open(closing);
+            throw failure;
+        }
     }
 
     /** Consumers that called for the first time since the candidates started have objects with state as well. */

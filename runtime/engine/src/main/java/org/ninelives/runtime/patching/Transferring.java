@@ -12,6 +12,7 @@ import org.ninelives.api.Policy;
 import org.ninelives.api.module.Lifecycle;
 import org.ninelives.api.state.FieldReport;
 import org.ninelives.api.state.FieldReport.Fate;
+import org.ninelives.api.state.Migration;
 import org.ninelives.api.state.StateTransferException;
 import org.ninelives.runtime.dispatch.Closing;
 import org.ninelives.runtime.dispatch.Dispatch;
@@ -58,6 +59,9 @@ final class Transferring {
         Duration limit = limit(quiet.closing(), policy);
         Instant deadline = Instant.now().plus(limit);
         Attempt attempt = new Attempt();
+        if (quiet.closing() != null) {
+            quiet.closing().beforeOpening(attempt.lent::close);
+        }
         try {
             return workers.call("transfer of state", limit, () -> move(quiet, policy, deadline, attempt));
         } catch (Exception | Error failure) {
@@ -119,14 +123,16 @@ final class Transferring {
     private Moved move(Quiet quiet, Policy policy, Instant deadline, Attempt attempt) throws Exception {
         BooleanSupplier givenUp = () -> attempt.isGivenUp()
                 || (quiet.closing() != null && quiet.closing().givenUp());
+        List<Migration<?>> migrations =
+                framework.stateParts().migrations(quiet.started().changeover());
         Move move = Move.prepare(
                 quiet.plan(),
                 quiet.pairs(),
                 framework.stateParts().handedOut(quiet.started().changeover()),
-                framework.stateParts().migrations(quiet.started().changeover()),
+                migrations,
                 attempt.lent,
                 givenUp);
-        if (quiet.closing() == null && !move.concurrent()) {
+        if (quiet.closing() == null && (!move.concurrent() || !migrations.isEmpty())) {
             throw new RefusedException(
                     "what both versions were to use at once changed meanwhile, and has to be rebuilt:"
                             + " calls would go on changing the former one; apply the patch again, and they will wait");

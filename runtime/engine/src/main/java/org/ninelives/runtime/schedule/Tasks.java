@@ -242,6 +242,8 @@ public final class Tasks {
     }
 
     private void arm(Course course) {
+        // Before it is set: one that was set although it says that it could not be finds somebody who waits.
+        course.waits(() -> {});
         course.waits(time.at(course.due(), () -> come(course)));
     }
 

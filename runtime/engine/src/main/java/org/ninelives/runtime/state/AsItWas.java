@@ -9,11 +9,6 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -36,12 +31,6 @@ final class AsItWas {
         if (object.getClass().isArray()) {
             return array(object);
         }
-        if (object instanceof AtomicReferenceArray<?> array) {
-            return references(ofAnything(array));
-        }
-        if (object instanceof AtomicReference<?> reference) {
-            return reference(ofAnything(reference));
-        }
         Contents.Kind kind = Contents.of(object).kind();
         if (kind == Contents.Kind.MAP && object instanceof Map<?, ?> map) {
             return new AsItWas(() -> entries(map), AsItWas::sameEntries, was -> refill(ofAnything(map), was));
@@ -53,15 +42,6 @@ final class AsItWas {
     }
 
     private static @Nullable AsItWas plain(Object object) {
-        if (object instanceof AtomicInteger number) {
-            return new AsItWas(number::get, Integer::equals, number::set);
-        }
-        if (object instanceof AtomicLong number) {
-            return new AsItWas(number::get, Long::equals, number::set);
-        }
-        if (object instanceof AtomicBoolean flag) {
-            return new AsItWas(flag::get, Boolean::equals, flag::set);
-        }
         if (object instanceof StringBuilder text) {
             return new AsItWas(text::toString, String::equals, was -> text.replace(0, text.length(), was));
         }
@@ -91,26 +71,6 @@ final class AsItWas {
             return sameElements(elements, others);
         }
         return Arrays.deepEquals(new Object[] {one}, new Object[] {other});
-    }
-
-    private static AsItWas references(AtomicReferenceArray<@Nullable Object> array) {
-        return new AsItWas(
-                () -> {
-                    @Nullable Object[] all = new Object[array.length()];
-                    Arrays.setAll(all, array::get);
-                    return all;
-                },
-                AsItWas::sameElements,
-                was -> {
-                    for (int i = 0; i < was.length; i++) {
-                        array.set(i, was[i]);
-                    }
-                });
-    }
-
-    private static AsItWas reference(AtomicReference<@Nullable Object> reference) {
-        return new AsItWas(
-                () -> new @Nullable Object[] {reference.get()}, AsItWas::sameElements, was -> reference.set(was[0]));
     }
 
     /** Keys and values in turn. */
@@ -181,22 +141,12 @@ final class AsItWas {
         putBack.run();
     }
 
-    @SuppressWarnings("unchecked") // what is put back was in it
-    private static AtomicReferenceArray<@Nullable Object> ofAnything(AtomicReferenceArray<?> array) {
-        return (AtomicReferenceArray<@Nullable Object>) array;
-    }
-
-    @SuppressWarnings("unchecked") // as above
-    private static AtomicReference<@Nullable Object> ofAnything(AtomicReference<?> reference) {
-        return (AtomicReference<@Nullable Object>) reference;
-    }
-
-    @SuppressWarnings("unchecked") // as above
+    @SuppressWarnings("unchecked") // only what was read from it is put back
     private static Map<@Nullable Object, @Nullable Object> ofAnything(Map<?, ?> map) {
         return (Map<@Nullable Object, @Nullable Object>) map;
     }
 
-    @SuppressWarnings("unchecked") // as above
+    @SuppressWarnings("unchecked") // only what was read from it is put back
     private static Collection<@Nullable Object> ofAnything(Collection<?> all) {
         return (Collection<@Nullable Object>) all;
     }

@@ -93,7 +93,9 @@ final class CopierClass {
             arguments.add(erased(source == null ? canonical.getParameterTypes()[i] : source.getType()));
         }
         MethodType type = MethodType.methodType(Object.class, arguments);
-        copier.push(make, copier.lookup.unreflectConstructor(canonical).asType(type));
+        copier.push(
+                make,
+                copier.lookup.unreflectConstructor(canonical).asFixedArity().asType(type));
         for (int i = 0; i < sources.size(); i++) {
             Field source = sources.get(i);
             Class<?> component = canonical.getParameterTypes()[i];

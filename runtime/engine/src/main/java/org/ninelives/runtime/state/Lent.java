@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Noted are containers of the JDK, arrays and what else of the JDK can be changed, as far as the fields of the object lead to
  * them, past nothing but such containers, and within a bound. For one object at a time, and only while its migrations run: threads
- * of the module's own go on meanwhile, and what they change must not be taken back.
+ * of the module's own go on meanwhile, and what they change must not be taken back. So nothing of {@code java.util.concurrent} is noted,
+ * which such threads may change at any moment, and no call is let in before {@link #close}.
  *
  * <p>Confined to the thread that moves the state, but for {@link #close}.
  */
@@ -88,6 +89,9 @@ public final class Lent {
     }
 
     private void note(Node holder, Field field, Object object) {
+        if (object.getClass().getName().startsWith("java.util.concurrent.")) {
+            return; // made for threads that go on meanwhile
+        }
         try {
             AsItWas now = AsItWas.of(object);
             if (now != null) {

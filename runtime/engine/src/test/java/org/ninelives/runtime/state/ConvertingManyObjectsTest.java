@@ -49,6 +49,23 @@ class ConvertingManyObjectsTest {
     }
 
     @Test
+    void theLastComponentOfARecordMayTakeAnyNumber() throws Exception {
+        String code = """
+                record Row(int n, Object... cells) { }
+                record Line(String... words) { }
+                class Sheet { @Carried List<Object> all = new ArrayList<>();
+                    void fill() { for (int i = 0; i < 5000; i++) { all.add(new Row(i, "a", i)); all.add(new Line("b", "c" + i)); } }
+                    String tell() { StringBuilder told = new StringBuilder();
+                        for (Object each : all) told.append(each instanceof Row r ? Arrays.deepToString(r.cells()) : Arrays.toString(((Line) each).words()));
+                        return told.toString(); } }""";
+        Upgrade game = Upgrade.same(code);
+        Object incumbent = game.component("Sheet");
+        call(incumbent, "fill");
+
+        assertThat(call(game.move(), "tell")).isEqualTo(call(incumbent, "tell"));
+    }
+
+    @Test
     void primitivesWiden_finalFieldsAreSet_andNewComponentsOfRecordsAreEmpty() throws Exception {
         String players = """
                 class Players { @Carried List<Object> all = new ArrayList<>(); void fill() { for (int i = 0; i < 5000; i++) { all.add(new Player(i)); all.add(Point.of(i)); } }

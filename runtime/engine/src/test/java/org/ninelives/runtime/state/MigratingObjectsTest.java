@@ -12,8 +12,6 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -186,18 +184,13 @@ class MigratingObjectsTest {
             delimiter = '|',
             value = {
                 "List<String>            | new ArrayList<>(List.of(\"a\", \"b\"))",
-                "List<String>            | new CopyOnWriteArrayList<>(List.of(\"a\"))",
                 "Collection<String>      | new ArrayDeque<>(List.of(\"a\", \"b\"))",
                 "Set<String>             | new LinkedHashSet<>(List.of(\"b\", \"a\"))",
-                "Set<String>             | ConcurrentHashMap.newKeySet()",
                 "Map<String, String>     | new HashMap<>(Map.of(\"a\", \"1\", \"b\", \"2\"))",
                 "Map<String, String>     | new LinkedHashMap<>(Map.of(\"b\", \"1\", \"a\", \"2\"))",
-                "Map<String, String>     | new ConcurrentHashMap<>(Map.of(\"a\", \"1\"))",
                 "Map<String, String>     | new TreeMap<>(Map.of(\"a\", \"1\"))",
                 "Map<String, String>     | Collections.synchronizedMap(new HashMap<>(Map.of(\"a\", \"1\")))",
                 "Map<String, List<String>> | Map.of(\"a\", new ArrayList<>(List.of(\"b\")))",
-                "AtomicReference<String> | new AtomicReference<>(\"a\")",
-                "AtomicLong              | new AtomicLong(7)",
                 "BitSet                  | BitSet.valueOf(new long[] {7})",
                 "StringBuilder           | new StringBuilder(\"a\")",
                 "Object[]                | new Object[] {\"a\", 1}",
@@ -221,6 +214,20 @@ class MigratingObjectsTest {
         }
     }
 
+    /** A thread of the module's own may have changed it, and what that did must not be taken back. */
+    @Test
+    void whatIsMadeForSeveralThreadsIsLeftAlone() throws Exception {
+        Upgrade game =
+                Upgrade.same("class Player { Map<String, String> it = new ConcurrentHashMap<>(Map.of(\"a\", \"1\")); }"
+                        + " class Players { @Carried Player one = new Player(); }");
+        Object old = get(game.component("Players"), "one");
+        game.migrateBy(migration(game.freshType("Player"), (former, fresh) -> change(get(old, "it"))));
+
+        game.prepare();
+
+        assertThat(get(old, "it")).hasToString("{z=changed}");
+    }
+
     @SuppressWarnings("unchecked") // of strings
     private static void change(@Nullable Object it) {
         if (it instanceof Map<?, ?> map) {
@@ -233,10 +240,6 @@ class MigratingObjectsTest {
         } else if (it instanceof Collection<?> all) {
             ((Collection<String>) all).add("z");
             all.remove("a");
-        } else if (it instanceof AtomicReference<?> reference) {
-            ((AtomicReference<String>) reference).set("z");
-        } else if (it instanceof AtomicLong number) {
-            number.incrementAndGet();
         } else if (it instanceof BitSet bits) {
             bits.flip(0, 9);
         } else if (it instanceof StringBuilder text) {
