@@ -118,9 +118,8 @@ public final class Entry {
                 Generation now = current();
                 long meets = on == Caller.NO_PIN ? now.number() : generations.towards(on, now, touched);
                 if (touched == 0 && caller.pin() > meets) {
-                    // Its last call looked ahead. Who has seen this mark beside that pin does not wait for this call:
-                    // so it
-                    // comes once more, and sees what that one wrote before it looked.
+                    // Its last call looked ahead. Who has seen this mark beside that pin does not wait
+                    // for this call: so it comes once more, and sees what that one wrote before.
                     caller.marks = 0;
                     caller.pin(Caller.NO_PIN);
                     continue;
@@ -129,8 +128,8 @@ public final class Entry {
                 return meets;
             }
         } catch (RuntimeException | Error noStack) {
-            // Without this, a call that catches it would take the module for one that it met, and meet it past the
-            // gate.
+            // Without this, a call that catches it would take the module for one that it met,
+            // and meet it past the gate.
             caller.marks = touched;
             throw noStack;
         }
