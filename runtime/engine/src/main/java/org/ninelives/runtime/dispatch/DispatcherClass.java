@@ -27,9 +27,8 @@ import org.osgi.framework.ServiceFactory;
  *     return ((Greeter) entry.enter(caller)).greet(name);
  * } finally {
  *     if (marks == 0) {               // the outermost call ends
- *         caller.marks = 0;           // put back, never subtract:
- *         caller.pinned = pinned;     // a StackOverflowError anywhere leaks nothing
- *     }
+ *         caller.leave();             // by marks = 0, without a call, where there is no stack for one, or after a throw:
+ *     }                               // put back, never subtracted, so a StackOverflowError anywhere leaks nothing
  * }
  * }</pre>
  *
