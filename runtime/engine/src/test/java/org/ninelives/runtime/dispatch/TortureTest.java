@@ -194,7 +194,8 @@ class TortureTest {
                 "torture fences %s, gate %s: %,d calls in %,d outermost ones, %,d flips, %d violations%n",
                 mode, gates, calls.sum(), outermost.sum(), flips, violations.size());
         assertThat(violations).as("seed %d", seed).isEmpty();
-        assertThat(flips).isPositive();
+        // Without fences each patch waits for several safepoints, for which more callers than cores have to take turns.
+        assertThat(flips).isGreaterThan(mode == Fences.ON ? 100 : 10);
         assertThat(dispatch.awaitQuiet(dispatch.prepare(-1L), () -> true)).isTrue();
     }
 
