@@ -9,7 +9,6 @@ import org.ninelives.runtime.dispatch.Closing;
 import org.ninelives.runtime.dispatch.Dispatch;
 import org.ninelives.runtime.framework.Framework;
 import org.ninelives.runtime.patching.Startup.Started;
-import org.ninelives.runtime.state.Move;
 import org.ninelives.runtime.state.Pair;
 import org.ninelives.runtime.state.Plan;
 import org.ninelives.runtime.transaction.RefusedException;
@@ -52,7 +51,7 @@ final class Quiescence {
         if (started.own().isEmpty()
                 && !mayGrow
                 && !framework.stateParts().handsOut(started.changeover())
-                && canMoveWhileCalled(started, pairs)
+                && scouting.canMoveWhileCalled(started, pairs, policy.longestPause())
                 && !framework.dataAreas().areUsed(started.installed().candidates())) {
             return new Quiet(started, null, pairs, scouting.plan(started));
         }
@@ -95,18 +94,6 @@ final class Quiescence {
             dispatch.open(closing);
             throw failure;
         }
-    }
-
-    /**
-     * Whether the classes and the values agree that both versions may use all of the state at the same time. Migrations are
-     * asked behind the gate alone.
-     */
-    private boolean canMoveWhileCalled(Started started, List<Pair> pairs) throws Exception {
-        if (!Move.mayBeConcurrent(pairs) || scouting.mayMigrate(started)) {
-            return false;
-        }
-        return Move.prepare(pairs, framework.stateParts().successors(started.changeover()), List.of(), () -> false)
-                .concurrent();
     }
 
     private String whoIsInside(Started started) {
