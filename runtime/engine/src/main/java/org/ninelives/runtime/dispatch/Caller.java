@@ -11,6 +11,14 @@ import java.lang.invoke.VarHandle;
  * of {@link Barrier}. All other writes here are releases: whoever sees the mark of a call gone sees what the call did, and
  * whoever sees the mark of the next one does not see the pin of the one before.
  *
+ * <p>Where calls have no fence, the processor is made to keep the order by whoever patches; that the compiler keeps it is a
+ * property of HotSpot's C1 and C2, not of Java. The mark's store must not sink below the loads of the gate and of the generation, and
+ * those must not rise above it. Between them stands {@link VarHandle#acquireFence}. By the specification that orders
+ * loads only, but for C2 it is a LoadFence node, which takes the whole memory state and brings forth a new one: a store
+ * before it is scheduled before it, a load after it depends on it ({@code GraphKit::insert_mem_bar}). C1 moves no access
+ * over one either, and the interpreter none at all. On x86-64 it comes to no instruction. The release of the mark alone would
+ * not do: it orders what comes before.
+ *
  * <p>Public fields, because the generated classes put them back by plain field access where there is no stack left for a
  * call: a decrement, or a call alone, would leak a mark for ever.
  */
