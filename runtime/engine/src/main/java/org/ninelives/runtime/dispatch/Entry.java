@@ -91,8 +91,14 @@ public final class Entry {
         return now;
     }
 
-    private Generation current() {
-        return view == null ? generations.committed() : view.current();
+    /**
+     * The generation that this call may go to. What is to come is met only by a call that began there: one that runs a
+     * candidate's code on its way, a listener's say, stays among those that are committed, for it goes on with ordinary
+     * code, and the patch may still be taken back.
+     */
+    private Generation current(long on) {
+        Generation committed = generations.committed();
+        return view == null || (on != Caller.NO_PIN && on <= committed.number()) ? committed : view.current();
     }
 
     /** The number of the generation that a call is on which has touched these modules; none if it comes from outside. */
@@ -108,14 +114,14 @@ public final class Entry {
                 caller.touch(touched | mark);
                 Closing closing = gate.closing();
                 if (closing != null
-                        && closing.parks(mark, on == Caller.NO_PIN ? current().number() : on, touched)) {
+                        && closing.parks(mark, on == Caller.NO_PIN ? current(on).number() : on, touched)) {
                     caller.marks = touched;
                     long since = System.nanoTime();
                     gate.await(closing);
                     caller.waitedNanos += System.nanoTime() - since;
                     continue;
                 }
-                Generation now = current();
+                Generation now = current(on);
                 long meets = on == Caller.NO_PIN ? now.number() : generations.towards(on, now, touched);
                 if (touched == 0 && caller.pin() > meets) {
                     // Its last call looked ahead. Who has seen this mark beside that pin does not wait
@@ -183,16 +189,9 @@ public final class Entry {
         return meeting == null || meeting.takes(entered(caller), event) ? object : null;
     }
 
-    /** Whether a request is to be filtered here; false if another registration of the same filter does that. */
-    public boolean filters() {
-        return meeting == null || meeting.nesting().enter(meeting);
-    }
-
-    /** The end of a request that was filtered here. */
-    public void filtered() {
-        if (meeting != null) {
-            meeting.nesting().leave();
-        }
+    /** Whether a request is to be filtered here, see {@link Nesting#enter}. */
+    public Nesting.@Nullable Inside filters() {
+        return meeting == null ? null : meeting.nesting().enter(meeting);
     }
 
     /** What the consumer gets for what the module returned; called where methods speak of handles, and only there. */

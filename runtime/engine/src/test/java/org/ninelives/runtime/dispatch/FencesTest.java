@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -76,8 +78,10 @@ class FencesTest {
 
     /** A fence of the patching side alone is the mistake that is made most often. */
     @Test
+    @Timeout(value = 11, unit = TimeUnit.MINUTES)
     void theSelfTestVetoesABarrierThatReachesNobodyElse() throws InterruptedException {
-        assertThat(SelfTest.holds(OF_NOBODY, Duration.ofMinutes(1))).isFalse();
+        // It takes two threads that run at the same time: a second, or many where other programs want the cores.
+        assertThat(SelfTest.holds(OF_NOBODY, Duration.ofMinutes(10))).isFalse();
     }
 
     @Test
