@@ -2,6 +2,7 @@ package org.ninelives.runtime.dispatch;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one thread says about itself: the modules that its outermost call has touched, and the generation to which that
@@ -50,10 +51,17 @@ public final class Caller {
      *
      * <p>Not the generation itself: a reference costs a garbage collector's barrier each time that it is written.
      */
-    private volatile long pinned;
+    volatile long pinned;
 
     /** The generation to come that this thread's calls meet; {@link #NO_PIN} if it meets what is committed. */
     private long ahead;
+
+    /**
+     * Stands for the call that this thread is in beside the one that it works for, see {@link Deputy}; null if that is all.
+     * For its own thread.
+     */
+    @Nullable
+    Caller interrupted;
 
     /** How long this thread has waited at gates, all in all. Read by itself alone. */
     public long waitedNanos;
@@ -107,6 +115,27 @@ public final class Caller {
     void touch(long all) {
         MARKS.setRelease(this, all);
         barrier.betweenMarkAndGate();
+    }
+
+    /** Whether this thread is in the call, or in one that has gone on from there, for which another caller stands. */
+    boolean isPartOf(Caller other) {
+        return pin() == other.pin() && (touched() & other.touched()) == other.touched();
+    }
+
+    /** Whether a patch waits for another call that this thread is in: it would wait for ever if this one waited at its gate. */
+    boolean isAwaitedElsewhere(Generation next) {
+        for (Caller outer = interrupted; outer != null; outer = outer.interrupted) {
+            if (next.changedSince(outer.pin(), outer.touched())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** From now on this thread works for that call. The other caller counts for it meanwhile, and after it. */
+    void stepInto(Caller other) {
+        pin(other.pin());
+        MARKS.setRelease(this, other.touched());
     }
 
     void pin(long generation) {

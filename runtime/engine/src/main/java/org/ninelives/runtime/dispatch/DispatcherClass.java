@@ -300,7 +300,24 @@ public final class DispatcherClass {
                 method.getName(),
                 Type.getMethodDescriptor(method),
                 owner.isInterface());
+        if (ways.passages().isUntilCompleted(method)) {
+            untilCompleted(code, name, method, caller);
+        }
         pass(code, name, "handOut", ways.passages().returned(method), caller, Type.getReturnType(method));
+    }
+
+    private static void untilCompleted(MethodVisitor code, String name, Method method, int caller) {
+        code.visitInsn(Opcodes.DUP);
+        entry(code, name);
+        code.visitInsn(Opcodes.SWAP);
+        code.visitLdcInsn(method.getName());
+        code.visitVarInsn(Opcodes.ALOAD, caller);
+        code.visitMethodInsn(
+                Opcodes.INVOKEVIRTUAL,
+                ENTRY,
+                "untilCompleted",
+                "(Ljava/lang/Object;Ljava/lang/String;L" + CALLER + ";)V",
+                false);
     }
 
     /** Puts what the entry makes of it in the place of the value on top. Most values pass as they are, and cost nothing. */

@@ -1,7 +1,9 @@
 package org.ninelives.runtime.dispatch;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.ServiceException;
 
@@ -114,7 +116,8 @@ public final class Entry {
                 caller.touch(touched | mark);
                 Closing closing = gate.closing();
                 if (closing != null
-                        && closing.parks(mark, on == Caller.NO_PIN ? current(on).number() : on, touched)) {
+                        && closing.parks(mark, on == Caller.NO_PIN ? current(on).number() : on, touched)
+                        && !caller.isAwaitedElsewhere(closing.next())) {
                     caller.marks = touched;
                     long since = System.nanoTime();
                     gate.await(closing);
@@ -192,6 +195,22 @@ public final class Entry {
     /** Whether a request is to be filtered here, see {@link Nesting#enter}. */
     public Nesting.@Nullable Inside filters() {
         return meeting == null ? null : meeting.nesting().enter(meeting);
+    }
+
+    /** The module counts as entered until a result is complete; called where its author asks for that, and only there. */
+    public void untilCompleted(@Nullable Object result, String method, Caller caller) {
+        if (result instanceof CompletionStage<?> stage && !(result instanceof Future<?> future && future.isDone())) {
+            // Held by the stage alone: see Deputy.
+            Deputy deputy = dispatch.callers()
+                    .deputy(
+                            mark,
+                            caller.pin(),
+                            () -> new Presence(
+                                    "the result of " + method + " of " + String.join(", ", dispatcher.interfaces())
+                                            + ", which is not complete",
+                                    List.of()));
+            stage.whenComplete((value, thrown) -> deputy.leave());
+        }
     }
 
     /** What the consumer gets for what the module returned; called where methods speak of handles, and only there. */

@@ -176,7 +176,9 @@ class EntryTest {
 
         a.call(() -> {
             assertThat(dispatch.isInside()).isTrue();
-            assertThat(dispatch.inside(next)).containsExactly(Thread.currentThread());
+            assertThat(dispatch.inside(next))
+                    .extracting(Presence::who)
+                    .containsExactly("thread \"" + Thread.currentThread().getName() + "\"");
             assertThat(world.isQuiet(next)).isFalse();
             return "";
         });

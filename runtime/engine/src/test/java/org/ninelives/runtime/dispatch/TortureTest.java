@@ -8,7 +8,11 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.ninelives.api.module.CallContext;
 
 /**
  * Callers that never stop against patches that never stop. A version that is retired, or whose state stands still, poisons
@@ -24,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <p>Candidates are at work too: each patch has a view of its own, through which its versions call, before the flip and for
  * ever after. A thread of theirs begins trips in their code; ordinary calls run their code on the way, as listeners
- * do; and the patch itself calls ahead, as probes do.
+ * do; and the patch itself calls ahead, as probes do. Now and then a call hands the rest of its trip on to another thread.
  *
  * <p> The time is bounded; the seed is printed with a violation.
  *
@@ -37,6 +42,7 @@ class TortureTest {
     private static final Duration LONG_ENOUGH = Duration.ofMillis(2500);
     private static final int FLIPS = 20;
     private static final int CALLERS = 3;
+    private static final int PARTS = 20;
     private static final int MODULES = 4;
 
     /** Who pays for the order between calls and patches: each call, or the patches by one of these. */
@@ -68,6 +74,15 @@ class TortureTest {
     private final LongAdder outermost = new LongAdder();
     private final LongAdder calls = new LongAdder();
     private final LongAdder ahead = new LongAdder();
+    private final CallContext context = dispatch.callContext();
+
+    /** Parts of trips, for another thread. */
+    private final Queue<Runnable> handedOn = new ConcurrentLinkedQueue<>();
+
+    private final ExecutorService workers = Executors.newCachedThreadPool();
+    private final Semaphore room = new Semaphore(PARTS);
+
+    private final LongAdder handed = new LongAdder();
     private volatile boolean over;
 
     /** The versions of the patch that is under way, or was last. */
@@ -91,6 +106,13 @@ class TortureTest {
         Trip(Random random, boolean ofCandidate) {
             this.random = random;
             this.ofCandidate = ofCandidate;
+        }
+
+        /** What another thread does of it: it begins where this one is. */
+        Trip part() {
+            Trip part = new Trip(new Random(random.nextLong()), ofCandidate);
+            part.met.addAll(met);
+            return part;
         }
 
         /** Calls some of these, each of which does the same. */
@@ -203,8 +225,18 @@ class TortureTest {
                     violations.add("an ordinary call met what is to come: " + path(trip));
                 }
             }
+            // By a thread that works for another call in the middle of its own.
+            Runnable ofAnother = trip.random.nextInt(512) == 0 ? handedOn.poll() : null;
+            if (ofAnother != null) {
+                ofAnother.run();
+            }
             List<Version> heard = trip.random.nextInt(16) == 0 ? candidates : List.of();
-            trip.goOn(depth, heard.isEmpty() ? reach : heard.get(0).reach);
+            List<Stop> next = heard.isEmpty() ? reach : heard.get(0).reach;
+            if (trip.random.nextInt(512) == 0) {
+                handOn(trip.part(), depth, next);
+            } else {
+                trip.goOn(depth, next);
+            }
             look("left", trip);
         }
 
@@ -218,6 +250,36 @@ class TortureTest {
 
     /** What ordinary consumers call. */
     private final List<Stop> ordinary = new ArrayList<>();
+
+    /**
+     * Another thread does it, whichever comes first: one that has nothing else to do, or one in the middle of a call of its
+     * own. Not one of a few alone: a patch waits for the task, and those few could all wait at its gate.
+     */
+    private void handOn(Trip part, int depth, List<Stop> next) {
+        handed.increment();
+        Runnable wrapped = context.wrap(() -> part.goOn(depth, next));
+        if (!room.tryAcquire()) {
+            wrapped.run();
+            return;
+        }
+        AtomicBoolean taken = new AtomicBoolean();
+        Runnable once = () -> {
+            if (taken.compareAndSet(false, true)) {
+                try {
+                    wrapped.run();
+                    if (!part.isOneGeneration()) {
+                        violations.add("a mix in what was handed on: " + path(part));
+                    }
+                } catch (RuntimeException | Error failed) {
+                    violations.add("what was handed on failed: " + failed);
+                } finally {
+                    room.release();
+                }
+            }
+        };
+        handedOn.add(once);
+        workers.execute(once);
+    }
 
     private static String path(Trip trip) {
         return trip.met.stream()
@@ -259,10 +321,13 @@ class TortureTest {
         for (Thread caller : callers) {
             caller.join();
         }
+        // All that was handed on has been done.
+        room.acquire(PARTS);
+        workers.shutdown();
 
         System.out.printf(
-                "torture by %s, gate %s: %,d calls in %,d outermost ones, %,d of what is to come, %,d flips, %d violations%n",
-                mode, gates, calls.sum(), outermost.sum(), ahead.sum(), flips, violations.size());
+                "torture by %s, gate %s: %,d calls in %,d outermost ones, %,d of what is to come, %,d handed on, %,d flips, %d violations%n",
+                mode, gates, calls.sum(), outermost.sum(), ahead.sum(), handed.sum(), flips, violations.size());
         assertThat(violations).as("seed %d", seed).isEmpty();
         assertThat(dispatch.awaitQuiet(dispatch.prepare(-1L), () -> true)).isTrue();
     }
