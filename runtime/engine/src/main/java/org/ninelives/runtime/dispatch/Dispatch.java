@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.ninelives.api.module.CallContext;
 
 /**
  * The generation pointer, the gate and the callers: what all dispatchers share.
@@ -58,6 +59,11 @@ public final class Dispatch {
     /** Whether calls have a fence each, and why, for people. */
     public String calls() {
         return calls;
+    }
+
+    /** Hands calls on to other threads. */
+    public CallContext callContext() {
+        return new Handover(callers);
     }
 
     Generations generations() {
@@ -126,6 +132,7 @@ public final class Dispatch {
 
     /** The generation that a patch of these marks would commit. */
     public Generation prepare(long marks) {
+        callers.sweep();
         generations.forgetFormer(callers);
         return generations.next(marks);
     }
@@ -186,8 +193,8 @@ public final class Dispatch {
         return callers.awaitQuiet(generation, givenUp);
     }
 
-    /** The threads for which {@link #awaitQuiet} waits. */
-    public List<Thread> inside(Generation generation) {
+    /** For whom {@link #awaitQuiet} waits. */
+    public List<Presence> inside(Generation generation) {
         return callers.inside(generation);
     }
 

@@ -42,6 +42,8 @@ public final class DispatcherClass {
     private static final String ENTRY = Type.getInternalName(Entry.class);
     private static final String CALLER = Type.getInternalName(Caller.class);
     private static final String PASSAGE = Type.getInternalName(Passage.class);
+    private static final String NESTING = Type.getInternalName(Nesting.class);
+    private static final String INSIDE = Type.getInternalName(Nesting.Inside.class);
     private static final String DISPATCHED = Type.getInternalName(Dispatched.class);
 
     private final Constructor<?> ofObject;
@@ -209,7 +211,9 @@ public final class DispatcherClass {
             caller += parameter.getSize();
         }
         int marks = caller + 1;
-        int last = marks + 2;
+        int filtering = marks + 2;
+        boolean filters = ways.isShared(HostForm.Shared.REQUEST, method);
+        int last = filters ? filtering + 1 : filtering;
         Label begin = new Label();
         Label end = new Label();
         Label thrown = new Label();
@@ -217,17 +221,15 @@ public final class DispatcherClass {
         Label noStack = new Label();
         code.visitTryCatchBlock(begin, end, thrown, null);
         code.visitTryCatchBlock(end, left, noStack, null);
-        boolean filters = ways.isShared(HostForm.Shared.REQUEST, method);
-        if (filters) {
-            passOnUnlessFiltered(code, name, method);
-        }
-
         entry(code, name);
         code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ENTRY, "caller", "()L" + CALLER + ";", false);
         code.visitVarInsn(Opcodes.ASTORE, caller);
         code.visitVarInsn(Opcodes.ALOAD, caller);
         code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CALLER, "touched", "()J", false);
         code.visitVarInsn(Opcodes.LSTORE, marks);
+        if (filters) {
+            passOnUnlessFiltered(code, name, method, filtering);
+        }
 
         code.visitLabel(begin);
         entry(code, name);
@@ -249,7 +251,7 @@ public final class DispatcherClass {
         leave(code, caller, marks);
         code.visitLabel(left);
         if (filters) {
-            filtered(code, name);
+            filtered(code, filtering);
         }
         if (returns.getSort() != Type.VOID) {
             code.visitVarInsn(returns.getOpcode(Opcodes.ILOAD), last);
@@ -265,7 +267,7 @@ public final class DispatcherClass {
         code.visitVarInsn(Opcodes.ASTORE, last);
         leaveWithoutCall(code, caller, marks);
         if (filters) {
-            filtered(code, name);
+            filtered(code, filtering);
         }
         code.visitVarInsn(Opcodes.ALOAD, last);
         code.visitInsn(Opcodes.ATHROW);
@@ -298,7 +300,24 @@ public final class DispatcherClass {
                 method.getName(),
                 Type.getMethodDescriptor(method),
                 owner.isInterface());
+        if (ways.passages().isUntilCompleted(method)) {
+            untilCompleted(code, name, method, caller);
+        }
         pass(code, name, "handOut", ways.passages().returned(method), caller, Type.getReturnType(method));
+    }
+
+    private static void untilCompleted(MethodVisitor code, String name, Method method, int caller) {
+        code.visitInsn(Opcodes.DUP);
+        entry(code, name);
+        code.visitInsn(Opcodes.SWAP);
+        code.visitLdcInsn(method.getName());
+        code.visitVarInsn(Opcodes.ALOAD, caller);
+        code.visitMethodInsn(
+                Opcodes.INVOKEVIRTUAL,
+                ENTRY,
+                "untilCompleted",
+                "(Ljava/lang/Object;Ljava/lang/String;L" + CALLER + ";)V",
+                false);
     }
 
     /** Puts what the entry makes of it in the place of the value on top. Most values pass as they are, and cost nothing. */
@@ -371,11 +390,14 @@ public final class DispatcherClass {
     }
 
     /** A request that another registration filters goes on along the chain, which comes last in the signature. */
-    private static void passOnUnlessFiltered(MethodVisitor code, String name, Method method) {
+    private static void passOnUnlessFiltered(MethodVisitor code, String name, Method method, int filtering) {
         Label filters = new Label();
         entry(code, name);
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ENTRY, "filters", "()Z", false);
-        code.visitJumpInsn(Opcodes.IFNE, filters);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ENTRY, "filters", "()L" + INSIDE + ";", false);
+        code.visitInsn(Opcodes.DUP);
+        code.visitVarInsn(Opcodes.ASTORE, filtering);
+        code.visitFieldInsn(Opcodes.GETSTATIC, NESTING, "BY_ANOTHER", "L" + INSIDE + ";");
+        code.visitJumpInsn(Opcodes.IF_ACMPNE, filters);
         Class<?> chain = method.getParameterTypes()[2];
         code.visitVarInsn(Opcodes.ALOAD, 3);
         code.visitVarInsn(Opcodes.ALOAD, 1);
@@ -393,9 +415,15 @@ public final class DispatcherClass {
         code.visitLabel(filters);
     }
 
-    private static void filtered(MethodVisitor code, String name) {
-        entry(code, name);
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ENTRY, "filtered", "()V", false);
+    /** Without a call, as {@link #leaveWithoutCall}. */
+    private static void filtered(MethodVisitor code, int filtering) {
+        Label nested = new Label();
+        code.visitVarInsn(Opcodes.ALOAD, filtering);
+        code.visitJumpInsn(Opcodes.IFNULL, nested);
+        code.visitVarInsn(Opcodes.ALOAD, filtering);
+        code.visitInsn(Opcodes.ACONST_NULL);
+        code.visitFieldInsn(Opcodes.PUTFIELD, INSIDE, "by", "L" + Type.getInternalName(Meeting.class) + ";");
+        code.visitLabel(nested);
     }
 
     private static void leave(MethodVisitor code, int caller, int marks) {

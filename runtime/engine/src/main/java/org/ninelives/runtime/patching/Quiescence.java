@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 import org.ninelives.api.Policy;
 import org.ninelives.runtime.dispatch.Closing;
 import org.ninelives.runtime.dispatch.Dispatch;
+import org.ninelives.runtime.dispatch.Presence;
 import org.ninelives.runtime.framework.Framework;
 import org.ninelives.runtime.patching.Startup.Started;
 import org.ninelives.runtime.state.Pair;
 import org.ninelives.runtime.state.Plan;
 import org.ninelives.runtime.transaction.RefusedException;
-import org.ninelives.runtime.worker.OverdueException;
 import org.ninelives.runtime.worker.Workers;
 
 /** QUIESCE: closes the gate and waits for the calls inside, unless there is no state that has to stand still. */
@@ -97,9 +97,8 @@ final class Quiescence {
     }
 
     private String whoIsInside(Started started) {
-        List<Thread> inside = dispatch.inside(started.installed().next());
-        return inside.stream()
-                .map(thread -> OverdueException.stackOf(thread.getName(), List.of(thread.getStackTrace())))
+        return dispatch.inside(started.installed().next()).stream()
+                .map(Presence::text)
                 .collect(Collectors.joining("\n", ": ", ""));
     }
 
