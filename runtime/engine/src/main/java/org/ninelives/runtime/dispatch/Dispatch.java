@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.ninelives.api.spi.CallWatcher;
 
 /**
  * The generation pointer, the gate and the callers: what all dispatchers share.
@@ -26,6 +27,10 @@ public final class Dispatch {
     private final Generations generations = new Generations();
 
     private volatile String calls = "each call has a fence";
+
+    /** Null where nobody watches calls. Written before the first service is dispatched. */
+    @Nullable
+    private CallWatcher watcher;
 
     /** Guarded by this. */
     private int marksGiven;
@@ -58,6 +63,17 @@ public final class Dispatch {
     /** Whether calls have a fence each, and why, for people. */
     public String calls() {
         return calls;
+    }
+
+    /** From now on whatever is dispatched anew tells somebody of its calls. */
+    public void watch(CallWatcher all) {
+        watcher = all;
+    }
+
+    /** Who hears of all calls; null where nobody does. */
+    @Nullable
+    public CallWatcher watcher() {
+        return watcher;
     }
 
     Generations generations() {
