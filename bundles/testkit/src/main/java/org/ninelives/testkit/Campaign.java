@@ -1,7 +1,9 @@
 package org.ninelives.testkit;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -9,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.ninelives.testkit.Trial.Outcome;
 
 /** All runs of one scenario: first without a patch, to know what callers may see, then one for each distinct point. */
-final class Campaign {
+final class Campaign implements AutoCloseable {
 
     /** So many failures are told in full. */
     private static final int TOLD = 3;
@@ -22,25 +24,51 @@ final class Campaign {
     @Nullable
     private final String only;
 
-    private final Outcome old;
-    private final Outcome fresh;
+    /** What comes without the patch, and without the rollback. */
+    private final Map<Course, Outcome> alone = new EnumMap<>(Course.class);
+
     private final List<Failure> failures = new ArrayList<>();
     private int runs;
 
+    /** Null until the first run. */
+    @Nullable
+    private Ground ground;
+
     private record Failure(String run, String text) {}
 
-    Campaign(Setting setting, String name, Scenario scenario, @Nullable String only) throws InterruptedException {
+    Campaign(Setting setting, String name, Scenario scenario, @Nullable String only) {
         this.setting = setting;
         this.name = name;
         this.scenario = scenario;
         this.only = only;
-        this.old = alone(Course.OLD);
-        this.fresh = alone(Course.NEW);
+    }
+
+    /** Without a patch, to know what callers may see. Comes first. */
+    void runAlone() throws InterruptedException {
+        alone.put(Course.PATCH, alone(Course.OLD));
+        alone.put(Course.BACK, alone(Course.NEW));
+    }
+
+    /** The runtime for the next run. */
+    private Ground ground() {
+        if (ground == null || setting.fresh()) {
+            close();
+            ground = Ground.of(setting);
+        }
+        return ground;
+    }
+
+    @Override
+    public void close() {
+        if (ground != null) {
+            ground.close();
+            ground = null;
+        }
     }
 
     private Outcome alone(Course course) throws InterruptedException {
         try {
-            Outcome outcome = new Trial(setting, course, scenario, List.of()).run();
+            Outcome outcome = new Trial(ground(), setting, course, scenario, List.of()).run();
             if (outcome.failed() != null) {
                 throw new UpdatePointError("the scenario fails: " + outcome.failed(), outcome.failed());
             }
@@ -62,11 +90,11 @@ final class Campaign {
     }
 
     private Outcome before(Course course) {
-        return course == Course.PATCH ? old : fresh;
+        return Objects.requireNonNull(alone.get(course));
     }
 
     private Outcome after(Course course) {
-        return course == Course.PATCH ? fresh : old;
+        return before(course == Course.PATCH ? Course.BACK : Course.PATCH);
     }
 
     /** How many runs were made. */
@@ -101,7 +129,7 @@ final class Campaign {
         String run = course.at(at.get(0));
         Point expected = points(course).get(at.get(0) - 1);
         try {
-            Outcome outcome = new Trial(setting, course, scenario, at).run();
+            Outcome outcome = new Trial(ground(), setting, course, scenario, at).run();
             strayed(outcome, course, at.get(0))
                     .or(() -> allowed.objection(asRun(run, course, expected, outcome)))
                     .or(() -> Optional.ofNullable(outcome.failed()).map(thrown -> "the scenario fails: " + thrown))
@@ -193,6 +221,6 @@ final class Campaign {
         String told = failures.stream().limit(TOLD).map(Failure::text).collect(Collectors.joining("\n"));
         String rest = failures.stream().skip(TOLD).map(Failure::run).collect(Collectors.joining(", "));
         throw new UpdatePointError("scenario '" + name + "': " + failures.size() + " of " + runs + " runs fail\n" + told
-                + (rest.isEmpty() ? "" : "\n  and " + Objects.requireNonNull(rest)));
+                + (rest.isEmpty() ? "" : "\n  and " + rest));
     }
 }

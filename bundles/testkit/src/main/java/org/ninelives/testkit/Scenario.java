@@ -3,7 +3,7 @@ package org.ninelives.testkit;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * What callers do, one call after the other: run again and again, each time in a runtime of its own, so it keeps nothing
+ * What callers do, one call after the other: run again and again, so it keeps nothing
  * between two runs, and depends on nothing that changes (time, chance, the order of a hash table).
  */
 @ConsumerType

@@ -17,6 +17,7 @@ import org.ninelives.embedded.Ninelives;
  * @param policy of each patch
  * @param backPolicy of each rollback
  * @param limit how long a run may take, and a patch within it
+ * @param fresh whether each run has a runtime of its own
  */
 record Setting(
         Supplier<Ninelives.Builder> runtime,
@@ -24,7 +25,8 @@ record Setting(
         List<List<Path>> patches,
         Policy policy,
         Policy backPolicy,
-        Duration limit) {
+        Duration limit,
+        boolean fresh) {
 
     /** What a runtime begins with. */
     List<Path> beginsWith(Course course) {

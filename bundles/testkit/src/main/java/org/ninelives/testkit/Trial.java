@@ -1,7 +1,5 @@
 package org.ninelives.testkit;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,11 +14,12 @@ import org.ninelives.api.PatchResult;
 import org.ninelives.api.Rollback;
 import org.ninelives.api.spi.CallWatcher;
 import org.ninelives.embedded.Ninelives;
-import org.osgi.framework.BundleException;
+import org.osgi.framework.ServiceRegistration;
 
-/** One run of a scenario, in a runtime of its own. */
+/** One run of a scenario. */
 final class Trial {
 
+    private final Ground ground;
     private final Setting setting;
     private final Course course;
     private final Scenario scenario;
@@ -40,7 +39,8 @@ final class Trial {
     /** Whether the call that is on its way then belongs to what comes after. */
     private boolean changedAtOnce;
 
-    Trial(Setting setting, Course course, Scenario scenario, List<Integer> at) {
+    Trial(Ground ground, Setting setting, Course course, Scenario scenario, List<Integer> at) {
+        this.ground = ground;
         this.setting = setting;
         this.course = course;
         this.scenario = scenario;
@@ -71,22 +71,11 @@ final class Trial {
      * @throws UpdatePointError if it does not come to its end, or a patch does not commit
      */
     Outcome run() throws InterruptedException {
-        try (Ninelives runtime = start()) {
-            List<Supplier<PatchResult>> steps = steps(runtime);
-            try (Steps patches = new Steps(runtime.patches(), steps, setting.limit())) {
-                return run(runtime, patches);
-            }
-        } catch (IOException | BundleException failure) {
-            throw new UpdatePointError("the runtime does not start", failure);
+        ground.lay(setting.beginsWith(course));
+        Ninelives runtime = ground.runtime();
+        try (Steps patches = new Steps(runtime.patches(), steps(runtime), setting.limit())) {
+            return run(runtime, patches);
         }
-    }
-
-    private Ninelives start() throws IOException, BundleException {
-        Ninelives.Builder builder = setting.runtime().get().property(CallWatcher.PROPERTY, "true");
-        for (Path bundle : setting.beginsWith(course)) {
-            builder.bundle(bundle);
-        }
-        return builder.start();
     }
 
     private List<Supplier<PatchResult>> steps(Ninelives runtime) {
@@ -122,9 +111,14 @@ final class Trial {
         Thread thread = new Thread(task, "scenario");
         thread.setDaemon(true);
         Points points = new Points(thread, recorder, point -> pass(point, recorder, patches));
-        runtime.context().registerService(CallWatcher.class, points, null);
-        thread.start();
-        Throwable failed = await(task, thread);
+        ServiceRegistration<?> watching = runtime.context().registerService(CallWatcher.class, points, null);
+        Throwable failed;
+        try {
+            thread.start();
+            failed = await(task, thread);
+        } finally {
+            watching.unregister();
+        }
         while (begunAt != null && !patches.areAllBegun()) {
             patches.begin(true);
         }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.reflect.Proxy;
-import java.math.BigDecimal;
 import java.util.Map;
 import javax.servlet.Servlet;
 import javax.servlet.ServletConfig;
@@ -19,7 +18,6 @@ import org.ninelives.examples.pipeline.Decoder;
 import org.ninelives.examples.pipeline.Order;
 import org.ninelives.examples.pipeline.Pipeline;
 import org.ninelives.examples.settings.Settings;
-import org.ninelives.examples.swap.Quotes;
 import org.ninelives.itests.shared.Desk;
 import org.ninelives.itests.shared.Session;
 import org.ninelives.itests.shared.Speaker;
@@ -28,7 +26,10 @@ import org.ninelives.testkit.Point;
 import org.ninelives.testkit.Report;
 import org.ninelives.testkit.UpdatePoints;
 
-/** All examples are patched, and taken back, at every point at which a caller can meet that. */
+/**
+ * All examples are patched, and taken back, at every point at which a caller can meet that; swap in {@link
+ * QuotesUpdatePointsIT}.
+ */
 class UpdatePointsIT {
 
     @Test
@@ -110,21 +111,6 @@ class UpdatePointsIT {
         pipeline.send(new Order(2, 1, "a pot; red"));
         pipeline.sent();
         end.received();
-    }
-
-    @Test
-    void swap() throws Exception {
-        Report report = UpdatePoints.in(() -> Ninelives.builder().share("org.ninelives.examples.swap;version=1.0.0"))
-                .from(Examples.of("quotes-file-1.0.0"))
-                .to(Examples.of("quotes-memory-2.0.0"))
-                .check("a price is put and read", calls -> {
-                    Quotes quotes = calls.service(Quotes.class);
-                    quotes.put("TEA", new BigDecimal("2.50"));
-                    quotes.put("TEA", new BigDecimal("2.75"));
-                    quotes.latest("TEA");
-                });
-
-        runs(report, 4, 4);
     }
 
     /** Behind a gate: a patch that meets a call inside waits for it, and the next call waits for the patch. */
