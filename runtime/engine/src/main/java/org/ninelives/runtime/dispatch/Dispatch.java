@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.module.CallContext;
+import org.ninelives.api.spi.CallWatcher;
 
 /**
  * The generation pointer, the gate and the callers: what all dispatchers share.
@@ -27,6 +28,10 @@ public final class Dispatch {
     private final Generations generations = new Generations();
 
     private volatile String calls = "each call has a fence";
+
+    /** Null where nobody watches calls. Written before the first service is dispatched. */
+    @Nullable
+    private CallWatcher watcher;
 
     /** Guarded by this. */
     private int marksGiven;
@@ -64,6 +69,17 @@ public final class Dispatch {
     /** Hands calls on to other threads. */
     public CallContext callContext() {
         return new Handover(callers);
+    }
+
+    /** From now on whatever is dispatched anew tells somebody of its calls. */
+    public void watch(CallWatcher all) {
+        watcher = all;
+    }
+
+    /** Who hears of all calls; null where nobody does. */
+    @Nullable
+    public CallWatcher watcher() {
+        return watcher;
     }
 
     Generations generations() {

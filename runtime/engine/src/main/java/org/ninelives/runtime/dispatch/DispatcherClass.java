@@ -3,10 +3,13 @@ package org.ninelives.runtime.dispatch;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.ninelives.api.spi.CallWatcher;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -54,6 +57,9 @@ public final class DispatcherClass {
 
     private final boolean handsOut;
     private final List<String> bare;
+
+    /** Null where nobody watches the calls; written before the first object is made. */
+    private Watched.@Nullable Watch watch;
 
     private DispatcherClass(Class<?> objects, Class<?> factories, Ways ways) throws NoSuchMethodException {
         this.ofObject = objects.getConstructor(Entry.class);
@@ -138,9 +144,16 @@ public final class DispatcherClass {
         return bare;
     }
 
+    /** From now on its objects tell somebody of their calls; with null, they do not. */
+    public DispatcherClass watchedBy(@Nullable CallWatcher watcher, Supplier<String> module) {
+        watch = watcher == null ? null : WatchedClass.inFrontOf(ofObject.getDeclaringClass(), watcher, module);
+        return this;
+    }
+
     /** An object for a consumer. */
     public Object newObject(Entry entry) {
-        return construct(ofObject, entry);
+        Object object = construct(ofObject, entry);
+        return watch == null ? object : watch.around(entry, object);
     }
 
     /**
@@ -168,18 +181,34 @@ public final class DispatcherClass {
     private static byte[] objects(String name, List<Class<?>> interfaces, Ways ways) {
         ClassWriter writer = newWriter(name, DISPATCHED, internalNames(interfaces));
         constructor(writer, DISPATCHED, Type.getDescriptor(Entry.class), null);
+        for (Called each : called(interfaces)) {
+            method(writer, name, each.owner(), each.method(), each.owner() == Object.class ? Ways.PLAIN : ways);
+        }
+        writer.visitEnd();
+        return writer.toByteArray();
+    }
+
+    /**
+     * A method that consumers call.
+     *
+     * @param owner the type by which it is called; its own may be a superinterface that nobody else can see
+     */
+    record Called(Class<?> owner, Method method) {}
+
+    /** What consumers call by these interfaces: each signature once. */
+    static List<Called> called(List<Class<?>> interfaces) {
+        List<Called> all = new ArrayList<>();
         Set<String> done = new HashSet<>();
         for (Class<?> type : interfaces) {
             for (Method method : type.getMethods()) {
                 String signature = method.getName() + Type.getMethodDescriptor(method);
                 if (!Modifier.isStatic(method.getModifiers()) && !isOfObject(method) && done.add(signature)) {
-                    method(writer, name, type, method, ways);
+                    all.add(new Called(type, method));
                 }
             }
         }
-        method(writer, name, Object.class, toStringMethod(), Ways.PLAIN);
-        writer.visitEnd();
-        return writer.toByteArray();
+        all.add(new Called(Object.class, toStringMethod()));
+        return all;
     }
 
     private static boolean isOfObject(Method method) {
@@ -498,7 +527,7 @@ public final class DispatcherClass {
         code.visitEnd();
     }
 
-    private static ClassWriter newWriter(String name, String superclass, String... interfaces) {
+    static ClassWriter newWriter(String name, String superclass, String... interfaces) {
         // No two different classes ever meet where control flow joins, so no class has to be loaded to merge them.
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_FRAMES) {
             @Override
@@ -516,7 +545,7 @@ public final class DispatcherClass {
         return writer;
     }
 
-    private static String[] internalNames(List<Class<?>> types) {
+    static String[] internalNames(List<Class<?>> types) {
         return types.stream().map(Type::getInternalName).toArray(String[]::new);
     }
 }
