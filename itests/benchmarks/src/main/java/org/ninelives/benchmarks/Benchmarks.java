@@ -10,12 +10,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.ninelives.benchmarks.calls.CallBenchmarks;
+import org.ninelives.benchmarks.patches.Endurance;
+import org.ninelives.benchmarks.patches.Latencies;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
@@ -32,7 +33,7 @@ public final class Benchmarks {
      * @param arguments the folder for the results, whether to be quick, and what of it as a regular expression: graphs, {@code shared},
      *     {@code calls}
      */
-    public static void main(String[] arguments) throws RunnerException {
+    public static void main(String[] arguments) throws Exception {
         String java = "java" + Runtime.version().feature();
         Path folder = Path.of(arguments[0]);
         boolean quick = Boolean.parseBoolean(arguments[1]);
@@ -58,6 +59,12 @@ public final class Benchmarks {
         }
         if ("calls".matches(graphs)) {
             CallBenchmarks.run(folder, java, quick, out);
+        }
+        if ("latency".matches(graphs)) {
+            Latencies.run(folder, java + "-latency", quick ? 20 : 100, out);
+        }
+        if ("endurance".matches(graphs)) {
+            Endurance.run(folder, java + "-endurance", quick ? 200 : 10_000, out);
         }
     }
 
