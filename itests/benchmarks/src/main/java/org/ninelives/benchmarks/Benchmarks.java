@@ -10,8 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.ninelives.benchmarks.calls.CallBenchmarks;
+import org.ninelives.benchmarks.patches.Applying;
 import org.ninelives.benchmarks.patches.Endurance;
 import org.ninelives.benchmarks.patches.Latencies;
+import org.ninelives.benchmarks.patches.ManyServices;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -62,6 +64,13 @@ public final class Benchmarks {
         }
         if ("latency".matches(graphs)) {
             Latencies.run(folder, java + "-latency", quick ? 20 : 100, out);
+        }
+        if ("apply".matches(graphs)) {
+            Applying.run(folder, java + "-apply", quick ? 20 : 200, out);
+        }
+        if ("many".matches(graphs)) {
+            List<Integer> sizes = quick ? List.of(10, 100) : List.of(10, 100, 300, 1000);
+            ManyServices.run(folder, java + "-many", sizes, quick ? 3 : 10, out);
         }
         if ("endurance".matches(graphs)) {
             Endurance.run(folder, java + "-endurance", quick ? 200 : 10_000, out);

@@ -3,6 +3,7 @@ package org.ninelives.runtime.worker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -80,10 +81,11 @@ public final class Workers implements AutoCloseable {
     }
 
     private ThreadGroup groupOfItsOwn() {
-        for (ThreadGroup former : formerGroups) {
-            if (former.activeCount() == 0 && former.activeGroupCount() == 0 && formerGroups.remove(former)) {
-                return former;
-            }
+        Optional<ThreadGroup> former = formerGroups.stream()
+                .filter(each -> each.activeCount() == 0 && each.activeGroupCount() == 0)
+                .findFirst();
+        if (former.isPresent() && formerGroups.remove(former.get())) {
+            return former.get();
         }
         return new ThreadGroup(group, "ninelives version");
     }
