@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.ninelives.benchmarks.Figures;
 import org.ninelives.benchmarks.Picture;
@@ -26,8 +25,6 @@ public final class Endurance {
 
     /** Long enough for a former version to be uninstalled on another thread, and no longer: there are thousands. */
     private static final Duration GRACE = Duration.ofMillis(20);
-
-    private static final Duration RETIREMENT = Duration.ofMinutes(2);
 
     private Endurance() {}
 
@@ -56,7 +53,7 @@ public final class Endurance {
                 int turn = patch % modules.size();
                 times.recordValue(patch(scene, modules.get(turn), counters.get(turn)));
                 if (patch % every == 0) {
-                    awaitRetirement(scene, bundles);
+                    scene.awaitRetirement(bundles);
                     samples.add(new Sample(patch, times.getValueAtPercentile(50) / 1e6, Survey.of(scene)));
                     times.reset();
                 }
@@ -88,18 +85,6 @@ public final class Endurance {
                     + " was not what it said: version " + counter.version() + " counts from " + before);
         }
         return took;
-    }
-
-    /** The former versions go in the background. */
-    private static void awaitRetirement(PatchScene scene, int bundles) throws InterruptedException {
-        long deadline = System.nanoTime() + RETIREMENT.toNanos();
-        while (scene.system().getBundles().length > bundles) {
-            if (System.nanoTime() - deadline > 0) {
-                throw new IllegalStateException("former versions are still installed: "
-                        + List.of(scene.system().getBundles()));
-            }
-            TimeUnit.MILLISECONDS.sleep(1);
-        }
     }
 
     /** By what is counted, one figure for each sample. */

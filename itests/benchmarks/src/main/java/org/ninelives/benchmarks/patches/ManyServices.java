@@ -57,12 +57,14 @@ public final class ManyServices {
                 scene.add(module);
             }
             Counter last = scene.counter(modules.get(modules.size() - 1), PER_BUNDLE - 1);
+            int bundles = scene.system().getBundles().length;
             for (int patch = 1; patch <= WARM_UP + patches; patch++) {
                 PatchReport report = patch(scene, modules);
                 if (last.count() != patch || last.version() != patch + 1) {
                     throw new IllegalStateException(
                             "the last service is version " + last.version() + " after patch " + patch);
                 }
+                scene.awaitRetirement(bundles);
                 if (patch > WARM_UP) {
                     report.phases().forEach(time -> times.computeIfAbsent(time.phase(), any -> new Histogram(DIGITS))
                             .recordValue(time.took().toNanos()));

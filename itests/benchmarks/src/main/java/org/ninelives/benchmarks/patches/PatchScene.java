@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.ninelives.api.Patch;
 import org.ninelives.api.PatchReport;
@@ -20,6 +21,8 @@ import org.osgi.framework.BundleException;
 
 /** A framework with the runtime, in which bundles come in version after version. Confined to the thread that made it. */
 final class PatchScene implements AutoCloseable {
+
+    private static final Duration RETIREMENT = Duration.ofMinutes(2);
 
     private final Path folder;
     private final Ninelives runtime;
@@ -85,6 +88,22 @@ final class PatchScene implements AutoCloseable {
             throw new IllegalStateException("left: " + report.lingering());
         }
         return report;
+    }
+
+    /**
+     * Waits for the former versions to be gone; they go in the background.
+     *
+     * @param bundles how many there are then
+     */
+    void awaitRetirement(int bundles) throws InterruptedException {
+        long deadline = System.nanoTime() + RETIREMENT.toNanos();
+        while (system().getBundles().length > bundles) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException(
+                        "former versions are still installed: " + List.of(system().getBundles()));
+            }
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
     }
 
     /** A counter, as consumers hold it. */
