@@ -198,7 +198,11 @@ public final class Dispatch {
 
     /** Waits until no call is inside the modules for which the gate was closed; false if that was given up. */
     public boolean awaitQuiet(Closing closing) {
-        return callers.awaitQuiet(closing.next(), closing::givenUp);
+        boolean quiet = callers.awaitQuiet(closing.next(), closing::givenUp);
+        if (quiet) {
+            closing.quiet();
+        }
+        return quiet;
     }
 
     /**
