@@ -39,6 +39,9 @@ final class Trial {
     /** Whether the call that is on its way then belongs to what comes after. */
     private boolean changedAtOnce;
 
+    /** The call of the point that came last. */
+    private int lastCall;
+
     Trial(Ground ground, Setting setting, Course course, Scenario scenario, List<Integer> at) {
         this.ground = ground;
         this.setting = setting;
@@ -137,13 +140,14 @@ final class Trial {
             }
             patches.begin(point.isOutside());
             if (patches.areAllBegun()) {
-                // The first thing that the caller's next call does is entering: all of it comes after the patch.
+                // Where the first thing that a call does is entering, all of it comes after the patch.
                 changed = answered;
-                changedAtOnce = point.entry() && point.isOutside();
+                changedAtOnce = point.entry() && point.isOutside() && point.call() != lastCall;
             }
         } else if (point.entry() && point.isOutside() && next > 1) {
             awaitEarlier(patches);
         }
+        lastCall = point.call();
     }
 
     /** With several patches only: with one, whoever calls too early parks, and that is worth seeing. */

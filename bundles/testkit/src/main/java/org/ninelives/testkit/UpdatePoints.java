@@ -118,7 +118,7 @@ public final class UpdatePoints {
 
     /**
      * Gives each run a runtime of its own. Else they share one, and only what is patched is installed anew for each; which takes
-     * a tenth of the time, and will do unless something else in the runtime remembers what it has seen.
+     * a third of the time, and will do unless something else in the runtime remembers what it has seen.
      */
     public UpdatePoints inFreshRuntimes() {
         fresh = true;

@@ -34,7 +34,8 @@ import org.slf4j.LoggerFactory;
  * bundle's own data area), {@value #PATIENCE} how many milliseconds a call waits while its service is gone outside a patch,
  * {@code org.ninelives.last.event.ms} how many an event may wait in its host's queue (else a minute), {@value
  * ModuleNames#PROPERTY} names bundles that are modules although their manifests do not say so, {@value Modules#RECORD}
- * ({@code true}) remembers what modules hand out without a handle, so that a report can say who holds a former version.
+ * ({@code true}) remembers what modules hand out without a handle, so that a report can say who holds a former version, {@code
+ * org.ninelives.watched} ({@code true}) tells each {@link org.ninelives.api.spi.CallWatcher} of all calls.
  */
 @Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
 public final class Engine implements BundleActivator {

@@ -32,7 +32,7 @@ class AtomicityIT {
 
     private static final String A = "org.ninelives.itests.speakers.a";
     private static final String B = "org.ninelives.itests.speakers.b";
-    private static final int THREADS = 8;
+    private static final int THREADS = 16;
 
     /** How long flips go on; several hundred on a machine with nothing else to do. */
     private static final Duration TIME = Duration.ofSeconds(12);

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.reflect.Proxy;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.servlet.Servlet;
 import javax.servlet.ServletConfig;
 import javax.servlet.http.HttpServletRequest;
@@ -18,6 +19,7 @@ import org.ninelives.examples.pipeline.Decoder;
 import org.ninelives.examples.pipeline.Order;
 import org.ninelives.examples.pipeline.Pipeline;
 import org.ninelives.examples.settings.Settings;
+import org.ninelives.itests.shared.Counter;
 import org.ninelives.itests.shared.Desk;
 import org.ninelives.itests.shared.Session;
 import org.ninelives.itests.shared.Speaker;
@@ -145,6 +147,25 @@ class UpdatePointsIT {
                 });
 
         runs(report, 5, 5);
+    }
+
+    @Test
+    void eachRunMayHaveARuntimeOfItsOwn() throws Exception {
+        AtomicInteger runtimes = new AtomicInteger();
+        Report report = UpdatePoints.in(() -> {
+                    runtimes.incrementAndGet();
+                    return Runtimes.with();
+                })
+                .from(TestBundle.of("counter-1"))
+                .to(TestBundle.of("counter-2"))
+                .inFreshRuntimes()
+                .withoutBack()
+                .check("one number", calls -> calls.service(Counter.class).next());
+
+        assertThat(report.patchRuns()).isEqualTo(2);
+        assertThat(runtimes)
+                .as("one for each version alone, and one for each run")
+                .hasValue(4);
     }
 
     private static void runs(Report report, int patches, int rollbacks) {
