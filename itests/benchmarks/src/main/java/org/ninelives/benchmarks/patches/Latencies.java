@@ -178,11 +178,12 @@ public final class Latencies {
             picture.line(
                     String.format(
                             Locale.ROOT,
-                            "%s: %,d of %,d calls failed, longest %s",
+                            "%s: %,d of %,d calls failed, longest %s, %,d answers forgotten",
                             leg.name(),
                             leg.failed(),
                             leg.answered() + leg.failed(),
-                            time(leg.latencies().getMaxValue())),
+                            time(leg.latencies().getMaxValue()),
+                            leg.forgotten()),
                     across,
                     up);
         }
