@@ -35,7 +35,7 @@ final class CallScene implements AutoCloseable {
             return new CallScene(Ninelives.builder()
                     .property("org.ninelives.fences", fences)
                     .bundle(jar)
-                    .share(Answer.class)
+                    .share(Answer.class.getPackageName() + ";version=1.0.0")
                     .start());
         } finally {
             Files.delete(jar);

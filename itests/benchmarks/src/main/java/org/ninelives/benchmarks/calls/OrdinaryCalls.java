@@ -47,6 +47,7 @@ public class OrdinaryCalls {
     /** Stops the framework. */
     @TearDown
     public void stop() {
+        tracker.close();
         scene.close();
     }
 

@@ -172,17 +172,18 @@ public final class Latencies {
             List<Double> up = new ArrayList<>();
             for (double decade = 0; decade <= SMALLEST_SHARE; decade += STEP) {
                 across.add(decade);
-                up.add(Math.log10(
-                        Math.max(10, leg.latencies().getValueAtPercentile(100 * (1 - Math.pow(10, -decade))))));
+                up.add(Math.log10(Math.max(
+                        10.0, (double) leg.latencies().getValueAtPercentile(100 * (1 - Math.pow(10, -decade))))));
             }
             picture.line(
                     String.format(
                             Locale.ROOT,
-                            "%s: %,d of %,d calls failed, longest %s",
+                            "%s: %,d of %,d calls failed, longest %s, %,d answers forgotten",
                             leg.name(),
                             leg.failed(),
                             leg.answered() + leg.failed(),
-                            time(leg.latencies().getMaxValue())),
+                            time((double) leg.latencies().getMaxValue()),
+                            leg.forgotten()),
                     across,
                     up);
         }

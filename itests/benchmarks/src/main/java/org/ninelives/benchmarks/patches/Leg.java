@@ -75,7 +75,7 @@ final class Leg implements AutoCloseable {
                 times.recordValue(System.nanoTime() - began);
                 pauseUntil(due);
             }
-            caller.close();
+            caller.end();
             latencies.add(caller.since());
             answered += caller.answered();
             everAnswered += caller.answered();

@@ -129,7 +129,7 @@ public final class ManyServices {
                 "the whole patch",
                 sizes,
                 logs(medians.values().stream().map(ManyServices::sum).toList()));
-        for (Phase phase : List.of(Phase.START, Phase.INSTALL, Phase.VALIDATE, Phase.FLIP, Phase.RELEASE)) {
+        for (Phase phase : List.of(Phase.STAGE, Phase.INSTALL, Phase.START, Phase.FLIP, Phase.RELEASE)) {
             picture.line(
                     phase.name().toLowerCase(Locale.ROOT),
                     sizes,

@@ -3,6 +3,7 @@ package org.ninelives.benchmarks.patches;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,13 +12,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.ninelives.benchmarks.Figures;
 import org.ninelives.benchmarks.patches.CounterBundle.Kind;
 import org.ninelives.benchmarks.patches.module.Concurrent;
 
 /**
  * How much time calls lose to code that is not compiled yet, after a flip: the chunks of calls that follow it are compared
- * with those before. New code is always slow at first; how much that alone is, is measured beside, by the same class in a new
+ * with the last ones. New code is always slow at first; how much that alone is, is measured beside, by the same class in a new
  * loader, called directly through a field that is exchanged.
  */
 public final class SlowCode {
@@ -58,7 +60,7 @@ public final class SlowCode {
         exchanged = median(times, field::exchange, () -> field.now);
         out.printf(
                 Locale.ROOT,
-                "%nJava %s: time lost to slow code after new code has come, median of %d, ms%n%n"
+                "%nJava %s: processor time lost to slow code after new code has come, median of %d, ms%n%n"
                         + "%-50s%10.3f%n%-50s%10.3f%n%-50s%10.3f%n%n",
                 Runtime.version(),
                 times,
@@ -94,36 +96,35 @@ public final class SlowCode {
         return lost.get(lost.size() / 2);
     }
 
-    /** The caller's own chunks until the flip tell what a chunk takes; what those after it take longer is lost. */
+    /** Processor time, so that nothing counts but what the caller itself does: not who else has the processor meanwhile. */
     private static double lost(Change change, Called called) throws Exception {
-        long[] before = new long[CHUNKS];
         long[] after = new long[CHUNKS];
+        AtomicLong cpu = new AtomicLong();
         CountDownLatch known = new CountDownLatch(CHUNKS / 10);
-        Thread caller = new Thread(() -> call(called, before, after, known), "caller");
+        Thread caller = new Thread(() -> cpu.set(call(called, after, known)), "caller");
         caller.start();
         known.await();
         change.make();
         caller.join();
-        long[] usual = Arrays.stream(before).filter(nanos -> nanos > 0).sorted().toArray();
-        long median = usual[usual.length / 2];
-        return Arrays.stream(after).map(nanos -> nanos - median).sum() / 1e6;
+        // By the end it is as fast as it gets.
+        long[] usual = Arrays.stream(after).skip(CHUNKS - CHUNKS / 4).sorted().toArray();
+        return (cpu.get() - (double) CHUNKS * usual[usual.length / 2]) / 1e6;
     }
 
-    private static void call(Called called, long[] before, long[] after, CountDownLatch known) {
+    private static long call(Called called, long[] after, CountDownLatch known) {
         int version = called.now().version();
-        int chunk = 0;
+        long before = 0;
         while (called.now().version() == version) {
-            long began = System.nanoTime();
+            before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
             count(called);
-            before[chunk++ % before.length] = System.nanoTime() - began;
             known.countDown();
         }
-        // The chunk in which the new code was met first is of both.
         for (int i = 0; i < after.length; i++) {
             long began = System.nanoTime();
             count(called);
             after[i] = System.nanoTime() - began;
         }
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before;
     }
 
     private static void count(Called called) {

@@ -91,10 +91,18 @@ final class SteadyCaller implements AutoCloseable {
         return firstFailure;
     }
 
-    /** The last call has returned when this does. */
-    @Override
-    public void close() throws InterruptedException {
+    /** The last call has returned when this does, unless the calling thread is interrupted. */
+    void end() {
         ending = true;
-        thread.join();
+        try {
+            thread.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        end();
     }
 }
