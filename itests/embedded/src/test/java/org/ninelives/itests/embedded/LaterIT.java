@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -27,6 +28,9 @@ import org.ninelives.itests.shared.Later;
 
 /** What a call leaves to other threads, and to later, belongs to it where the author says so: a patch waits for it. */
 class LaterIT {
+
+    /** The common pool may have one thread, and what blocks would hold it. */
+    private static final Executor OF_ITS_OWN = task -> new Thread(task).start();
 
     private static final String MODULE = "org.ninelives.itests.later";
     private static final Policy QUICK = Outcomes.patient().withGrace(Duration.ofMillis(20));
@@ -95,7 +99,7 @@ class LaterIT {
         later.by(tasks::add, answer -> seen.add(answer + ", beside " + later.version()));
         CompletableFuture<PatchResult> there = whileItWaits(this::toTwo);
 
-        CompletableFuture.runAsync(tasks.remove()).get(60, TimeUnit.SECONDS);
+        CompletableFuture.runAsync(tasks.remove(), OF_ITS_OWN).get(60, TimeUnit.SECONDS);
 
         assertThat(seen).containsExactly("1.0.0 1, beside 1.0.0");
         committed(there.get(60, TimeUnit.SECONDS));
@@ -127,7 +131,7 @@ class LaterIT {
 
     /** A patch that has closed the gate and cannot go on. */
     private CompletableFuture<PatchResult> whileItWaits(Supplier<PatchResult> work) {
-        CompletableFuture<PatchResult> result = CompletableFuture.supplyAsync(work);
+        CompletableFuture<PatchResult> result = CompletableFuture.supplyAsync(work, OF_ITS_OWN);
         Eventually.until(
                 "it waits for what is still to be done",
                 () -> result.isDone()

@@ -17,7 +17,9 @@ public record Presence(String who, List<StackTraceElement> where) {
     }
 
     static Presence of(Thread thread) {
-        return new Presence("thread \"" + thread.getName() + "\"", List.of(thread.getStackTrace()));
+        // A virtual one has no name, if nobody gave it one.
+        String name = thread.getName().isEmpty() ? thread.toString() : thread.getName();
+        return new Presence("thread \"" + name + "\"", List.of(thread.getStackTrace()));
     }
 
     /** All of it in one text. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Modules with one service each, and the patches between their versions; no framework. */
 final class World {
 
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofSeconds(100);
 
     final Dispatch dispatch;
 
