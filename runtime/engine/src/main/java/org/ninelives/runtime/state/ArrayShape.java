@@ -37,9 +37,11 @@ final class ArrayShape extends Shape {
         @Nullable Object[] from = (Object[]) old;
         @Nullable Object[] fresh = (Object[]) Array.newInstance(freshComponent, from.length);
         if (isOld) {
-            direct.made(this, old, fresh);
-            direct.fill(this, old, fresh, parts);
-            return fresh;
+            Object first = direct.made(this, old, fresh);
+            if (first == fresh) {
+                direct.fill(this, old, fresh, parts);
+            }
+            return first;
         }
         direct.begin(old);
         boolean rebuilt = false;
@@ -63,7 +65,7 @@ final class ArrayShape extends Shape {
             direct.foresee(from, i, from.length);
             Object value = parts.of(from[i]);
             if (value != null && !freshComponent.isInstance(value)) {
-                throw Direct.tooHard();
+                throw new TooHard();
             }
             to[i] = value;
         }

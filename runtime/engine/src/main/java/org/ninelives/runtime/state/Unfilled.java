@@ -13,6 +13,9 @@ final class Unfilled {
     /** After so many the array may have grown old, and is replaced by a young one. */
     private static final int POPS_UNTIL_OLD = 256;
 
+    /** Less is not worth giving away. */
+    private static final int FEWEST = 32;
+
     /** What was found last: the old object, the new one and the shape in turn. */
     private @Nullable Object[] piece = new Object[3 * PIECE];
 
@@ -24,6 +27,15 @@ final class Unfilled {
 
     boolean isEmpty() {
         return waiting == 0 && earlier.isEmpty();
+    }
+
+    int size() {
+        return waiting + PIECE * earlier.size();
+    }
+
+    /** Whether {@link #split} gives something away. */
+    boolean isWorthSharing() {
+        return size() >= 2 * FEWEST;
     }
 
     void push(Object old, Object fresh, Shape shape) {
@@ -54,6 +66,47 @@ final class Unfilled {
             piece[3 * waiting + i] = null;
         }
         return some;
+    }
+
+    /** Gives away what was found first, some pieces or half of what there is; null if it is not worth the while. */
+    @Nullable
+    Object @Nullable [] split() {
+        if (!earlier.isEmpty()) {
+            return earlier.pollLast();
+        }
+        int some = waiting / 2;
+        if (some < FEWEST) {
+            return null;
+        }
+        @Nullable Object[] first = Arrays.copyOf(piece, 3 * some);
+        @Nullable Object[] rest = new Object[3 * PIECE];
+        System.arraycopy(piece, 3 * some, rest, 0, 3 * (waiting - some));
+        piece = rest;
+        waiting -= some;
+        return first;
+    }
+
+    /** Gives everything away. */
+    @Nullable
+    Object[] all() {
+        @Nullable Object[] all = Arrays.copyOf(piece, 3 * size());
+        int at = 3 * waiting;
+        for (@Nullable Object[] full : earlier) {
+            System.arraycopy(full, 0, all, at, full.length);
+            at += full.length;
+        }
+        clear();
+        return all;
+    }
+
+    /** Takes over what another one gave away; there is nothing else. */
+    void take(@Nullable Object[] objects) {
+        if (objects.length == piece.length) {
+            piece = objects;
+        } else {
+            System.arraycopy(objects, 0, piece, 0, objects.length);
+        }
+        waiting = objects.length / 3;
     }
 
     void clear() {
