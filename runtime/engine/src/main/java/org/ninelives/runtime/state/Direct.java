@@ -33,6 +33,11 @@ final class Direct implements Values {
     private static final int FORESEEN = 4 * ABREAST;
     private static final int MANY_LEFT = 256;
 
+    /** So many parts at a time are shared among threads, and for a few less it is still worth the while. */
+    private static final int BULK = 1 << 14;
+
+    private static final int SHARED = 1 << 12;
+
     /** In place of the successor of an object that is being made. */
     private static final Object BUSY = new Object();
 
@@ -161,6 +166,7 @@ final class Direct implements Values {
         for (int i = 0; i < effort.helpers(); i++) {
             helpers.add(new Direct(shapes, known, effort, givenUp, new Known.Pen(), true));
         }
+        known.makeRoom();
         team = asked;
         asked.begin(helpers.stream().map(helper -> (Runnable) () -> helper.help(asked)).toList());
     }
@@ -169,8 +175,12 @@ final class Direct implements Values {
     private void help(Team with) {
         team = with;
         try {
-            for (@Nullable Object[] some = with.next(false); some != null; some = with.next(false)) {
-                unfilled.take(some);
+            while (!with.isOver()) {
+                @Nullable Object[] some = with.next(false);
+                if (some != null) {
+                    unfilled.take(some);
+                }
+                with.help(this);
                 while (!unfilled.isEmpty() && !with.isOver()) {
                     fillSome();
                     workWith(with);
@@ -194,6 +204,7 @@ final class Direct implements Values {
             }
         }
         if (helps) {
+            with.help(this);
             leaveTheRest(with, MANY_LEFT);
         } else if (with.isCalling()) {
             lead(with);
@@ -207,6 +218,10 @@ final class Direct implements Values {
                 fill(some, i);
             }
         }
+        requireNoFailure(with);
+    }
+
+    private void requireNoFailure(Team with) {
         Throwable failure = with.failure();
         if (failure != null) {
             helpers.forEach(helper -> givenUpOn |= helper.givenUpOn);
@@ -293,8 +308,69 @@ final class Direct implements Values {
         return Objects.requireNonNull(filling[3 * index + 1]);
     }
 
+    /** How many parts of a large container are best handed over to {@link #replace(Object[], int, Values)} at a time. */
+    int abreast(int size, int usual) {
+        return !helps && effort.helpers() > 0 && size > effort.beforehand() ? Math.max(usual, BULK) : usual;
+    }
+
+    /**
+     * Puts in the place of each of the first parts what takes it.
+     *
+     * @param values this, or for parts that have to be complete {@link #completing}
+     * @return whether any part does not stay what it is
+     */
+    boolean replace(@Nullable Object[] parts, int count, Values values) {
+        if (count >= SHARED && values == this && !helps && effort.helpers() > 0) {
+            return replaceTogether(parts, count);
+        }
+        boolean changes = false;
+        for (int i = 0; i < count; i++) {
+            foresee(parts, i, count);
+            Object part = parts[i];
+            parts[i] = values.of(part);
+            changes |= parts[i] != part;
+        }
+        return changes;
+    }
+
+    private boolean replaceTogether(@Nullable Object[] parts, int count) {
+        if (team == null) {
+            askForHelp();
+        }
+        Team with = Objects.requireNonNull(team);
+        Bulk bulk = new Bulk(parts, count);
+        with.offer(bulk);
+        try {
+            bulk.work(this);
+        } finally {
+            with.waitFor(bulk);
+        }
+        requireNoFailure(with);
+        return bulk.finish(this);
+    }
+
+    /** The same for some parts, but that those are listed which only the one who leads may do. */
+    boolean replace(@Nullable Object[] parts, int from, int to, List<Integer> forTheLeader) {
+        boolean changes = false;
+        for (int i = from; i < to; i++) {
+            foresee(parts, i, to);
+            Object part = parts[i];
+            try {
+                parts[i] = of(part);
+                changes |= parts[i] != part;
+            } catch (Later later) {
+                depth = 0;
+                forTheLeader.add(i);
+            }
+        }
+        if (team != null) {
+            team.pass();
+        }
+        return changes;
+    }
+
     /** Says that the elements of an array are asked for in turn, from this one on to the end. */
-    void foresee(@Nullable Object[] parts, int next, int end) {
+    private void foresee(@Nullable Object[] parts, int next, int end) {
         if (next % ABREAST == 0) {
             int count = Math.min(end - next, ABREAST);
             @Nullable Object[] foreseen = new Object[ABREAST];

@@ -250,18 +250,23 @@ final class Known {
         pen.end = pieces << PIECE_BITS;
     }
 
-    /** Whether the tables are too small for so many, or for another piece where several pens write. */
-    boolean isFull() {
+    private boolean isFull() {
         return 2 * roughly() > 1 << (tableBits + placeBits);
     }
 
-    /** Whether they will be as soon as there is a piece more. */
-    boolean isFullSoon() {
-        return 2 * ((pieces + 1) << PIECE_BITS) > 1 << (tableBits + placeBits);
+    /** Whether there is room for another piece, if all that were begun are full. */
+    boolean hasRoom() {
+        return 2 * ((pieces + 1) << PIECE_BITS) <= 1 << (tableBits + placeBits);
     }
 
-    /** Makes more room in the tables; nobody else does anything meanwhile. */
-    void grow() {
+    /** Makes room for another piece; nobody else does anything meanwhile. */
+    void makeRoom() {
+        while (!hasRoom()) {
+            grow();
+        }
+    }
+
+    private void grow() {
         long[][] former = tables;
         if (former[0].length < LARGEST) {
             placeBits++;

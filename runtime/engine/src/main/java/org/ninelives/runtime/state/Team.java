@@ -33,9 +33,10 @@ final class Team implements AutoCloseable {
     /** What only the one who leads may fill. */
     private final Deque<@Nullable Object[]> left = new ArrayDeque<>();
 
-    /** How many have nothing to do, and how many are held up while the tables grow. */
+    /** How many have nothing to do, which is the end if it is all of them. */
     private int idle;
 
+    /** How many wait for others: neither these nor the idle ones touch the map. */
     private int heldUp;
 
     /** To be looked at without the lock, often. */
@@ -46,6 +47,9 @@ final class Team implements AutoCloseable {
 
     /** Whether something was left to the one who leads, or has failed. */
     private volatile boolean calling;
+
+    /** The parts of a container that the one who leads waits for. */
+    private volatile @Nullable Bulk bulk;
 
     private @Nullable Throwable failure;
 
@@ -102,6 +106,66 @@ final class Team implements AutoCloseable {
         }
     }
 
+    /** Lets others help with a container. */
+    void offer(Bulk some) {
+        lock.lock();
+        try {
+            bulk = some;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Helps with a container if there is one. */
+    void help(Direct by) {
+        Bulk some = bulk;
+        if (some == null || !some.hasMore()) {
+            return;
+        }
+        lock.lock();
+        try {
+            if (bulk != some) {
+                return;
+            }
+            some.helping++;
+        } finally {
+            lock.unlock();
+        }
+        try {
+            some.work(by);
+        } catch (RuntimeException | Error failed) {
+            // Before the one who leads comes back.
+            fail(failed);
+            throw failed;
+        } finally {
+            lock.lock();
+            try {
+                some.helping--;
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Comes back when nobody is helping with a container any more. */
+    void waitFor(Bulk some) {
+        lock.lock();
+        try {
+            bulk = null;
+            // Not idle: there is more to do when it comes back.
+            heldUp++;
+            changed.signalAll();
+            while (growing || some.helping > 0) {
+                changed.awaitUninterruptibly();
+            }
+            heldUp--;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** What has been left to the one who leads; null if there is nothing for now. */
     @Nullable
     Object @Nullable [] left() {
@@ -128,7 +192,7 @@ final class Team implements AutoCloseable {
             idle++;
             hungry = given.size() < idle;
             changed.signalAll();
-            while (!over && (growing || (given.isEmpty() && !(leads && !left.isEmpty())))) {
+            while (!over && (growing || (given.isEmpty() && !(leads ? !left.isEmpty() : hasBulk())))) {
                 if (idle > helpers.size() && given.isEmpty() && left.isEmpty()) {
                     over = true;
                     changed.signalAll();
@@ -143,6 +207,11 @@ final class Team implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean hasBulk() {
+        Bulk some = bulk;
+        return some != null && some.hasMore();
     }
 
     /** To be called every now and then, while the calling thread is not in the middle of anything: others may wait for it. */
@@ -173,12 +242,12 @@ final class Team implements AutoCloseable {
             while (growing) {
                 holdUp();
             }
-            if (known.isFullSoon()) {
+            if (!known.hasRoom()) {
                 growing = true;
                 while (idle + heldUp < helpers.size()) {
                     changed.awaitUninterruptibly();
                 }
-                known.grow();
+                known.makeRoom();
                 growing = false;
                 changed.signalAll();
             }

@@ -13,8 +13,8 @@ final class Unfilled {
     /** After so many the array may have grown old, and is replaced by a young one. */
     private static final int POPS_UNTIL_OLD = 256;
 
-    /** Less is not worth giving away. */
-    private static final int FEWEST = 32;
+    /** How many are given away. */
+    private static final int SHARE = 32;
 
     /** What was found last: the old object, the new one and the shape in turn. */
     private @Nullable Object[] piece = new Object[3 * PIECE];
@@ -35,7 +35,7 @@ final class Unfilled {
 
     /** Whether {@link #split} gives something away. */
     boolean isWorthSharing() {
-        return size() >= 2 * FEWEST;
+        return size() >= 2 * SHARE;
     }
 
     void push(Object old, Object fresh, Shape shape) {
@@ -68,21 +68,23 @@ final class Unfilled {
         return some;
     }
 
-    /** Gives away what was found first, some pieces or half of what there is; null if it is not worth the while. */
+    /**
+     * Gives away some of what was found first, which is likely to lead to most; null if it is not worth the while. In a tree the
+     * first few of a hundred lead to nearly everything, so whoever gave half of them away would be the next to have nothing.
+     */
     @Nullable
     Object @Nullable [] split() {
         if (!earlier.isEmpty()) {
             return earlier.pollLast();
         }
-        int some = waiting / 2;
-        if (some < FEWEST) {
+        if (!isWorthSharing()) {
             return null;
         }
-        @Nullable Object[] first = Arrays.copyOf(piece, 3 * some);
+        @Nullable Object[] first = Arrays.copyOf(piece, 3 * SHARE);
         @Nullable Object[] rest = new Object[3 * PIECE];
-        System.arraycopy(piece, 3 * some, rest, 0, 3 * (waiting - some));
+        System.arraycopy(piece, 3 * SHARE, rest, 0, 3 * (waiting - SHARE));
         piece = rest;
-        waiting -= some;
+        waiting -= SHARE;
         return first;
     }
 

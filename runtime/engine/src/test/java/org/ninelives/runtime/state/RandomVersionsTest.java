@@ -41,7 +41,7 @@ class RandomVersionsTest {
     /** So many that converters are compiled for the classes. */
     @Test
     void soDoesAVersionOfManyObjects() {
-        Seeds.check(2, seed -> {
+        Seeds.check(Integer.getInteger("ninelives.large", 2), seed -> {
             Random random = new Random(seed);
             RandomVersion one = RandomVersion.first(random, false);
             RandomUpgrade filled = filled(one, random, 30_000);
