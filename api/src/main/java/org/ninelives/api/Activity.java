@@ -46,6 +46,12 @@ public interface Activity {
 
         /** How far it is in this phase, in the words of a module's own {@code StateTransfer}; empty if none has said so. */
         Optional<String> progress();
+
+        /**
+         * Whether it waits for calls that are inside its modules: behind the closed gate, before the state moves; or, where
+         * there is no gate, after its flip. True for a moment where nobody is inside.
+         */
+        boolean waitsForCalls();
     }
 
     /**

@@ -41,6 +41,9 @@ public interface PatchReport {
     /** How long the gate was closed; zero if the patch needed none. */
     Duration pause();
 
+    /** How much of the {@link #pause()} was the wait for the calls that were inside. */
+    Duration drain();
+
     /** What of a retired version is still there, a line each: an undying class loader, a thread that runs on. */
     List<String> lingering();
 

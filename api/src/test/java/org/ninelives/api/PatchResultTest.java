@@ -110,6 +110,11 @@ class PatchResultTest {
         }
 
         @Override
+        public Duration drain() {
+            return Duration.ZERO;
+        }
+
+        @Override
         public List<String> lingering() {
             return List.of();
         }

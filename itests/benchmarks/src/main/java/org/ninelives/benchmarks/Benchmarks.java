@@ -10,16 +10,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.ninelives.benchmarks.calls.CallBenchmarks;
+import org.ninelives.benchmarks.patches.Applying;
+import org.ninelives.benchmarks.patches.Endurance;
+import org.ninelives.benchmarks.patches.Latencies;
+import org.ninelives.benchmarks.patches.ManyServices;
+import org.ninelives.benchmarks.patches.SlowCode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** Runs the benchmarks in this Java; leaves the results as JSON, and shows a table. */
+/** Runs the benchmarks in this Java; leaves the results as JSON, some as a picture, and shows tables. */
 public final class Benchmarks {
 
     private static final String[] CONTENDERS = {"ninelives", "kryo", "fory", "byHand"};
@@ -30,9 +34,9 @@ public final class Benchmarks {
      * Runs them.
      *
      * @param arguments the folder for the results, whether to be quick, and what of it as a regular expression: graphs, {@code shared},
-     *     {@code calls}
+     *     {@code calls}, {@code latency}, {@code apply}, {@code many}, {@code endurance}
      */
-    public static void main(String[] arguments) throws RunnerException {
+    public static void main(String[] arguments) throws Exception {
         String java = "java" + Runtime.version().feature();
         Path folder = Path.of(arguments[0]);
         boolean quick = Boolean.parseBoolean(arguments[1]);
@@ -58,6 +62,20 @@ public final class Benchmarks {
         }
         if ("calls".matches(graphs)) {
             CallBenchmarks.run(folder, java, quick, out);
+        }
+        if ("latency".matches(graphs)) {
+            Latencies.run(folder, java + "-latency", quick ? 20 : 100, out);
+        }
+        if ("apply".matches(graphs)) {
+            Applying.run(folder, java + "-apply", quick ? 20 : 200, out);
+            SlowCode.run(folder, java + "-slow-code", quick ? 20 : 100, out);
+        }
+        if ("many".matches(graphs)) {
+            List<Integer> sizes = quick ? List.of(10, 100) : List.of(10, 100, 300, 1000);
+            ManyServices.run(folder, java + "-many", sizes, quick ? 3 : 10, out);
+        }
+        if ("endurance".matches(graphs)) {
+            Endurance.run(folder, java + "-endurance", quick ? 200 : 10_000, out);
         }
     }
 

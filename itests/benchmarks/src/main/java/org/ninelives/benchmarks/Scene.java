@@ -55,7 +55,12 @@ final class Scene implements Successors {
     Object move() throws StateTransferException {
         Object candidate = fresh.game();
         Move move = Move.prepare(
-                plan, List.of(new Pair("game", "Game", incumbent, candidate)), List.of(), List.of(), new Lent(), () -> false);
+                plan,
+                List.of(new Pair("game", "Game", incumbent, candidate)),
+                List.of(),
+                List.of(),
+                new Lent(),
+                () -> false);
         move.apply();
         return candidate;
     }

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.PatchService;
+import org.ninelives.api.module.CallContext;
 import org.ninelives.runtime.artifact.ModuleNames;
 import org.ninelives.runtime.dispatch.Dispatch;
 import org.ninelives.runtime.dispatch.Fences;
@@ -76,6 +77,7 @@ public final class Engine implements BundleActivator {
         new Recovery(framework, journal, store).run();
         framework.open(patches.byHand()::started, patches.byHand()::uninstalled, patches.byHand()::successorOf);
         framework.configurations().whenConfigAdminComes(patches::configAdminCame);
+        context.registerService(CallContext.class, dispatch.callContext(), null);
         context.registerService(PatchService.class, patches, null);
         LOG.info("Ninelives is ready, its data is in {}; {}", data, dispatch.calls());
     }

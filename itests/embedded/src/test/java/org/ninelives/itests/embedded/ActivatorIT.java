@@ -8,6 +8,7 @@ import static org.ninelives.itests.embedded.Outcomes.rolledBack;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ninelives.api.Phase;
@@ -106,6 +107,44 @@ class ActivatorIT {
                     .apply(patch(TestBundle.of("activator-renamed")).under(QUICK)));
             assertThat(kept.version()).isEqualTo("2.1.0");
             assertThat(kept.next()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void twoServicesOfOneInterfaceGoOnByTheirPids_inBothDirections() throws Exception {
+        try (Ninelives runtime = Runtimes.with(TestBundle.of("pair")).start()) {
+            Counter left = runtime.service(Counter.class, "(service.pid=pair.left)");
+            Counter right = runtime.service(Counter.class, "(service.pid=pair.right)");
+            left.next();
+            left.next();
+            right.next();
+
+            committed(runtime.patches()
+                    .apply(patch(TestBundle.of("pair", "2.0.0")).under(QUICK)));
+            assertThat(left.version()).isEqualTo("2");
+            assertThat(left.next()).isEqualTo(3);
+            assertThat(right.next()).isEqualTo(2);
+
+            committed(runtime.patches().rollback("org.ninelives.itests.pair", QUICK));
+            assertThat(left.version()).isEqualTo("1");
+            assertThat(left.next()).isEqualTo(4);
+            assertThat(right.next()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void twoServicesOfOneInterfaceWithoutNamesAreRefused() throws Exception {
+        Path nameless = TestBundle.changed("pair", Map.of("Pair-Pids", "false"));
+        Path next = TestBundle.changed("pair", Map.of("Pair-Pids", "false", "Bundle-Version", "2.0.0"));
+        try (Ninelives runtime = Runtimes.with(nameless).start()) {
+            Counter left = runtime.service(Counter.class, "(side=left)");
+            left.next();
+
+            assertThat(rolledBack(runtime.patches().apply(patch(next))).reason())
+                    .contains("offers " + Counter.class.getName() + " 2 times")
+                    .contains("service.pid");
+            assertThat(left.version()).isEqualTo("1");
+            assertThat(left.next()).isEqualTo(2);
         }
     }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ninelives.api.PatchResult.RolledBack;
+import org.ninelives.api.Phase;
 import org.ninelives.api.Policy;
 import org.ninelives.embedded.Ninelives;
 import org.ninelives.itests.shared.Script;
@@ -103,6 +104,38 @@ class BadStateIT {
             assertThat(hoard.version()).isEqualTo("2.0.0");
             assertThat(hoard.get("good")).isEqualTo("good");
             assertThat(givenUp).singleElement().satisfies(end -> assertThat(end).hasMessage("interrupted"));
+        }
+    }
+
+    /** Objects of the new version are made to find out whether calls have to wait: nobody waits for a constructor for ever. */
+    @Test
+    void aConstructorThatHangsBeforeTheGateClosesRefusesThePatch_andNoCallWaits() throws Exception {
+        try (Ninelives runtime =
+                Runtimes.with(TestBundle.of("vault-concurrent")).start()) {
+            Vault things = runtime.service(Vault.class);
+            things.put("own", "own");
+            things.put("good", "good");
+            List<String> answered = new CopyOnWriteArrayList<>();
+            Script.at("2.0.0 made", () -> {
+                answered.add(things.version());
+                hang();
+            });
+
+            RolledBack refused = rolledBack(runtime.patches()
+                    .apply(patch(TestBundle.of("vault-concurrent", "2.0.0")).under(GIVING_WAY)));
+
+            assertThat(refused.failedIn()).isEqualTo(Phase.QUIESCE);
+            assertThat(refused.reason())
+                    .contains("look whether calls have to wait for the state did not end within 3000 ms")
+                    .contains("Things$Thing.<init>")
+                    .contains("1.0.0 serves");
+            assertThat(answered).containsExactly("1.0.0");
+            assertThat(things.get("own")).isEqualTo("a thing of 1.0.0");
+
+            Script.at("2.0.0 made", () -> {});
+            committed(runtime.patches().apply(patch(TestBundle.of("vault-concurrent", "2.0.0"))));
+            assertThat(things.get("own")).isEqualTo("a thing of 2.0.0");
+            assertThat(things.get("good")).isEqualTo("good");
         }
     }
 

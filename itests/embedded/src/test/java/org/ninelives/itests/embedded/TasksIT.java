@@ -5,13 +5,16 @@ import static org.ninelives.itests.embedded.Outcomes.committed;
 import static org.ninelives.itests.embedded.Outcomes.patch;
 import static org.ninelives.itests.embedded.Outcomes.rolledBack;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ninelives.api.Finding;
@@ -25,6 +28,7 @@ import org.ninelives.api.schedule.Scheduler;
 import org.ninelives.api.schedule.Task;
 import org.ninelives.api.spi.Probe;
 import org.ninelives.embedded.Ninelives;
+import org.ninelives.examples.swap.Quotes;
 import org.ninelives.itests.shared.Clocks;
 import org.ninelives.itests.shared.Clocks.Tick;
 import org.ninelives.itests.shared.Counter;
@@ -144,6 +148,51 @@ class TasksIT {
             changes += versions.get(i).equals(versions.get(i - 1)) ? 0 : 1;
         }
         return changes;
+    }
+
+    @Test
+    void whatTheExampleForgetsKeepsItsTime_andWhatVersion2DoesNotDeclareIsGone_untilItComesBack() throws Exception {
+        try (Ninelives runtime = Ninelives.builder()
+                .share("org.ninelives.examples.swap;version=1.0.0")
+                .bundle(Examples.of("quotes-file-1.0.0"))
+                .start()) {
+            long notBefore = System.nanoTime();
+            runtime.service(Quotes.class).put("TEA", BigDecimal.ONE);
+            long notAfter = System.nanoTime();
+            assertThat(tasks(runtime)).containsOnlyKeys("compact", "forget TEA");
+
+            Committed there = committed(runtime.patches()
+                    .apply(patch(Examples.of("quotes-memory-2.0.0")).under(QUICK)));
+
+            assertThat(there.report().findings())
+                    .extracting(Finding::toString)
+                    .contains(
+                            "org.ninelives.examples.quotes-memory: task compact of org.ninelives.examples.quotes-file 1.0.0"
+                                    + " is not declared by org.ninelives.examples.quotes-memory 2.0.0")
+                    .noneMatch(line -> line.contains("task forget TEA"));
+            assertIsForgottenADayAfter(notBefore, notAfter, runtime);
+            assertThat(tasks(runtime)).containsOnlyKeys("forget TEA");
+
+            committed(runtime.patches().rollback("org.ninelives.examples.quotes-memory", QUICK));
+
+            assertIsForgottenADayAfter(notBefore, notAfter, runtime);
+            assertThat(tasks(runtime)).containsOnlyKeys("compact", "forget TEA");
+        }
+    }
+
+    private static void assertIsForgottenADayAfter(long notBefore, long notAfter, Ninelives runtime) {
+        long from = System.nanoTime();
+        Duration due = tasks(runtime).get("forget TEA");
+        long to = System.nanoTime();
+        Duration day = Duration.ofDays(1);
+        assertThat(due).isBetween(day.minusNanos(to - notBefore), day.minusNanos(from - notAfter));
+    }
+
+    /** When each is due. */
+    private static Map<String, Duration> tasks(Ninelives runtime) {
+        return runtime.patches().status().stream()
+                .flatMap(status -> status.tasks().stream())
+                .collect(Collectors.toMap(TaskStatus::name, TaskStatus::due));
     }
 
     @Test

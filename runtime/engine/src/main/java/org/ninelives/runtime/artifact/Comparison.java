@@ -36,7 +36,7 @@ public record Comparison(
         List<Pairs.Pair> pairs = Pairs.of(incumbent.components(), candidate.components(), succession);
         boolean before = transfersItself(incumbent);
         boolean after = transfersItself(candidate);
-        FieldComparison fields = new FieldComparison(incumbent, candidate, before && after);
+        FieldComparison fields = new FieldComparison(incumbent, candidate, succession, before && after);
         pairs.forEach(fields::add);
 
         List<Finding> findings = new ArrayList<>(Obstacles.of(candidate));

@@ -1,9 +1,11 @@
 package org.ninelives.runtime.artifact;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.Finding;
 import org.ninelives.api.state.FieldReport;
@@ -14,15 +16,17 @@ final class FieldComparison {
 
     private final Artifact incumbent;
     private final Artifact candidate;
+    private final Succession succession;
     private final boolean ownTransfer;
     private final List<FieldReport> reports = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
     private boolean needsGate;
 
     /** With {@code ownTransfer} both versions bring a {@code StateTransfer} of their own, which is asked instead. */
-    FieldComparison(Artifact incumbent, Artifact candidate, boolean ownTransfer) {
+    FieldComparison(Artifact incumbent, Artifact candidate, Succession succession, boolean ownTransfer) {
         this.incumbent = incumbent;
         this.candidate = candidate;
+        this.succession = succession;
         this.ownTransfer = ownTransfer;
         this.needsGate = ownTransfer;
     }
@@ -31,11 +35,8 @@ final class FieldComparison {
         // A consumer that calls for the first time while the patch is under way has an object with state too.
         needsGate |= !pair.carriedBefore().isEmpty() && pair.isOfConsumers();
         List<DeclaredField> homeless = new ArrayList<>(pair.carriedBefore());
-        for (DeclaredField field : pair.carriedAfter()) {
-            Optional<DeclaredField> former = formerOf(field, homeless);
-            former.ifPresent(homeless::remove);
-            report(pair, field, former);
-        }
+        Map<DeclaredField, DeclaredField> joined = join(pair, homeless);
+        pair.carriedAfter().forEach(field -> report(pair, field, Optional.ofNullable(joined.get(field))));
         for (DeclaredField field : homeless) {
             needsGate |= !field.concurrent();
             add(
@@ -90,19 +91,35 @@ final class FieldComparison {
                                 move.detail()));
     }
 
-    /** By its own name, then by the name it had, then by the name it will have had: a rollback reads renames backwards. */
-    private static Optional<DeclaredField> formerOf(DeclaredField field, List<DeclaredField> among) {
-        return first(
-                        among,
-                        former -> former.name().equals(field.name())
-                                && former.owner().equals(field.owner()))
-                .or(() -> first(among, former -> former.name().equals(field.name())))
-                .or(() -> first(among, former -> former.name().equals(field.from())))
-                .or(() -> first(among, former -> former.from().equals(field.name())));
+    /**
+     * By its name in the class that goes on, then by its name anywhere, then by the name it had, then by the name it will have
+     * had: a rollback reads renames backwards. One way after the other for all fields, as the state will move.
+     */
+    private Map<DeclaredField, DeclaredField> join(Pairs.Pair pair, List<DeclaredField> homeless) {
+        List<BiPredicate<DeclaredField, DeclaredField>> ways = List.of(
+                (former, field) -> former.name().equals(field.name()) && goesOn(pair, former.owner(), field.owner()),
+                (former, field) -> former.name().equals(field.name()),
+                (former, field) -> former.name().equals(field.from()),
+                (former, field) -> former.from().equals(field.name()));
+        Map<DeclaredField, DeclaredField> joined = new HashMap<>();
+        for (BiPredicate<DeclaredField, DeclaredField> way : ways) {
+            for (DeclaredField field : pair.carriedAfter()) {
+                Optional<DeclaredField> former = joined.containsKey(field)
+                        ? Optional.empty()
+                        : homeless.stream()
+                                .filter(each -> way.test(each, field))
+                                .findFirst();
+                former.ifPresent(found -> {
+                    homeless.remove(found);
+                    joined.put(field, found);
+                });
+            }
+        }
+        return joined;
     }
 
-    private static Optional<DeclaredField> first(List<DeclaredField> among, Predicate<DeclaredField> fits) {
-        return among.stream().filter(fits).findFirst();
+    private boolean goesOn(Pairs.Pair pair, String former, String next) {
+        return pair.isOfBoth(former, next) || succession.successorOf(former).equals(next);
     }
 
     private static String renamed(DeclaredField former, DeclaredField field) {

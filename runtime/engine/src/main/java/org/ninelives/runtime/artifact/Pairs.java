@@ -78,6 +78,14 @@ final class Pairs {
             return former == null ? "" : former.name();
         }
 
+        /** Whether these are the classes of both, however they came together. */
+        boolean isOfBoth(String formerClass, String nextClass) {
+            return former != null
+                    && next != null
+                    && former.implementation().equals(formerClass)
+                    && next.implementation().equals(nextClass);
+        }
+
         List<String> servicesBefore() {
             return former == null ? List.of() : former.services();
         }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>By a <em>process-wide barrier</em>: callers have none, and whoever patches makes every running thread of the process
  *       pass one, between his write and his read. A mark that was written before it is seen; one that is written after
  *       it belongs to a call that sees the gate. What is left for the caller is that the compiler keeps the two in
- *       their order. The memory model knows nothing of this: it is a property of a platform, see {@link ProcessBarrier}.
+ *       their order (see {@link Caller}). The memory model knows nothing of this: it is a property of a platform, see {@link ProcessBarrier}.
  * </ul>
  *
  * <p>It begins with fences. Thread-safe; it may change while calls go on, for whoever patches begins with the process-wide

@@ -2,6 +2,7 @@ package org.ninelives.runtime.dispatch;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one thread says about itself: the modules that its outermost call has touched, and the generation to which that
@@ -10,6 +11,14 @@ import java.lang.invoke.VarHandle;
  * <p>A call writes its mark before it looks at the gate and at the generation, and how that order is kept is the business
  * of {@link Barrier}. All other writes here are releases: whoever sees the mark of a call gone sees what the call did, and
  * whoever sees the mark of the next one does not see the pin of the one before.
+ *
+ * <p>Where calls have no fence, the processor is made to keep the order by whoever patches; that the compiler keeps it is a
+ * property of HotSpot's C1 and C2, not of Java. The mark's store must not sink below the loads of the gate and of the generation, and
+ * those must not rise above it. Between them stands {@link VarHandle#acquireFence}. By the specification that orders
+ * loads only, but for C2 it is a LoadFence node, which takes the whole memory state and brings forth a new one: a store
+ * before it is scheduled before it, a load after it depends on it ({@code GraphKit::insert_mem_bar}). C1 moves no access
+ * over one either, and the interpreter none at all. On x86-64 it comes to no instruction. The release of the mark alone would
+ * not do: it orders what comes before.
  *
  * <p>Public fields, because the generated classes put them back by plain field access where there is no stack left for a
  * call: a decrement, or a call alone, would leak a mark for ever.
@@ -42,10 +51,17 @@ public final class Caller {
      *
      * <p>Not the generation itself: a reference costs a garbage collector's barrier each time that it is written.
      */
-    private volatile long pinned;
+    volatile long pinned;
 
     /** The generation to come that this thread's calls meet; {@link #NO_PIN} if it meets what is committed. */
     private long ahead;
+
+    /**
+     * Stands for the call that this thread is in beside the one that it works for, see {@link Deputy}; null if that is all.
+     * For its own thread.
+     */
+    @Nullable
+    Caller interrupted;
 
     /** How long this thread has waited at gates, all in all. Read by itself alone. */
     public long waitedNanos;
@@ -99,6 +115,27 @@ public final class Caller {
     void touch(long all) {
         MARKS.setRelease(this, all);
         barrier.betweenMarkAndGate();
+    }
+
+    /** Whether this thread is in the call, or in one that has gone on from there, for which another caller stands. */
+    boolean isPartOf(Caller other) {
+        return pin() == other.pin() && (touched() & other.touched()) == other.touched();
+    }
+
+    /** Whether a patch waits for another call that this thread is in: it would wait for ever if this one waited at its gate. */
+    boolean isAwaitedElsewhere(Generation next) {
+        for (Caller outer = interrupted; outer != null; outer = outer.interrupted) {
+            if (next.changedSince(outer.pin(), outer.touched())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** From now on this thread works for that call. The other caller counts for it meanwhile, and after it. */
+    void stepInto(Caller other) {
+        pin(other.pin());
+        MARKS.setRelease(this, other.touched());
     }
 
     void pin(long generation) {

@@ -9,9 +9,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All threads that ever entered a dispatcher, and the question who is inside.
+ * All threads that ever entered a dispatcher and live, the deputies of calls, and the question who is inside.
  *
  * <p>The protocol is Dekker's: a caller writes its mark, then reads the gate; the one who patches writes the gate, then
  * reads the marks. {@link Barrier} keeps the order, so that at least one of the two sees the other.
@@ -23,13 +25,16 @@ final class Callers {
 
     private static final Duration LOOK_AGAIN = Duration.ofNanos(200_000);
 
-    /** How many threads may be added before the ones that died are looked for. */
-    private static final int SWEEP_EVERY = 1024;
+    /** How many may be added before those that are gone are looked for; more where more are there. */
+    private static final int SWEEP_AT_LEAST = 1024;
 
     private final Barrier barrier = new Barrier();
     private final ThreadLocal<Caller> here = ThreadLocal.withInitial(this::enrol);
+
+    /** In the order in which they came: who comes into being inside a call stands behind it, see {@link Deputy}. */
     private final Queue<WeakReference<Caller>> all = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger enrolled = new AtomicInteger();
+
+    private final AtomicInteger untilSweep = new AtomicInteger(SWEEP_AT_LEAST);
 
     /** The caller of each thread, for entries. */
     ThreadLocal<Caller> perThread() {
@@ -53,21 +58,55 @@ final class Callers {
 
     private Caller enrol() {
         Caller caller = new Caller(Thread.currentThread(), barrier);
-        if (enrolled.incrementAndGet() % SWEEP_EVERY == 0) {
-            all.removeIf(reference -> reference.get() == null);
-        }
-        all.add(new WeakReference<>(caller));
+        add(new WeakReference<>(caller));
         return caller;
     }
 
-    /** The threads for which {@link #awaitQuiet} would wait. */
-    List<Thread> inside(Generation next) {
-        barrier.betweenGateAndMarks();
-        List<Thread> found = new ArrayList<>();
-        for (WeakReference<Caller> reference : all) {
+    /**
+     * One that counts as inside from now on. To be made by a thread that is inside these modules itself.
+     *
+     * @param what it stands for
+     */
+    Deputy deputy(long marks, long pin, Supplier<Presence> what) {
+        Caller caller = new Caller(Thread.currentThread(), barrier);
+        caller.pinned = pin;
+        caller.marks = marks;
+        add(new Deputy.Post(caller, what));
+        return new Deputy(this, caller);
+    }
+
+    private void add(WeakReference<Caller> reference) {
+        if (untilSweep.decrementAndGet() == 0) {
+            sweep();
+        }
+        all.add(reference);
+    }
+
+    /** Forgets the threads that died, and the deputies that are gone. */
+    void sweep() {
+        int[] left = {0};
+        all.removeIf(reference -> {
             Caller caller = reference.get();
-            if (caller != null && isHeldBack(caller, next)) {
-                found.add(caller.thread());
+            boolean gone = caller == null || (reference instanceof Deputy.Post && caller.marks == 0);
+            left[0] += gone ? 0 : 1;
+            return gone;
+        });
+        untilSweep.set(Math.max(SWEEP_AT_LEAST, left[0]));
+    }
+
+    /** How many are known. */
+    int count() {
+        return all.size();
+    }
+
+    /** For whom {@link #awaitQuiet} would wait. */
+    List<Presence> inside(Generation next) {
+        barrier.betweenGateAndMarks();
+        List<Presence> found = new ArrayList<>();
+        for (WeakReference<Caller> reference : heldBack(next)) {
+            Caller caller = reference.get();
+            if (caller != null) {
+                found.add(reference instanceof Deputy.Post post ? post.presence() : Presence.of(caller.thread()));
             }
         }
         return found;
@@ -81,20 +120,31 @@ final class Callers {
      */
     boolean awaitQuiet(Generation next, BooleanSupplier givenUp) {
         barrier.betweenGateAndMarks();
-        List<WeakReference<Caller>> waitingFor = new ArrayList<>(all);
         while (true) {
-            waitingFor.removeIf(reference -> {
-                Caller caller = reference.get();
-                return caller == null || !isHeldBack(caller, next);
-            });
-            if (waitingFor.isEmpty()) {
+            List<WeakReference<Caller>> heldBack = heldBack(next);
+            if (heldBack.isEmpty()) {
                 return true;
             }
-            if (givenUp.getAsBoolean()) {
-                return false;
+            // Who of them is gone then may have left a deputy: so all are looked through once more.
+            while (!heldBack.isEmpty()) {
+                if (givenUp.getAsBoolean()) {
+                    return false;
+                }
+                LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+                heldBack.removeIf(reference -> !isHeldBack(reference.get(), next));
             }
-            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
         }
+    }
+
+    /** One look at all, from the first to the last, so that nobody is missed who was made by one that was found gone. */
+    private List<WeakReference<Caller>> heldBack(Generation next) {
+        List<WeakReference<Caller>> found = new ArrayList<>();
+        for (WeakReference<Caller> reference : all) {
+            if (isHeldBack(reference.get(), next)) {
+                found.add(reference);
+            }
+        }
+        return found;
     }
 
     /**
@@ -129,7 +179,10 @@ final class Callers {
      * change in it: one that has touched a former version of another module, left by a patch that needed no gate, is held
      * back on an older generation as a whole, and may from there touch any module for the first time.
      */
-    private static boolean isHeldBack(Caller caller, Generation next) {
+    private static boolean isHeldBack(@Nullable Caller caller, Generation next) {
+        if (caller == null) {
+            return false;
+        }
         long touched = caller.marks;
         long pinned = caller.pinned();
         // Without a pin, it has just marked its first module and may have read the pointer long before: on what it read

@@ -38,6 +38,9 @@ public final class Closing {
 
     private volatile long openedAtNanos;
 
+    /** {@link Long#MIN_VALUE} until no call is inside. */
+    private volatile long quietAfterNanos = Long.MIN_VALUE;
+
     /** What has to be over before calls go on; guarded by this. */
     private Runnable beforehand = () -> {};
 
@@ -67,6 +70,11 @@ public final class Closing {
 
     long marks() {
         return marks;
+    }
+
+    /** No call is inside any more. */
+    void quiet() {
+        quietAfterNanos = System.nanoTime() - closedAtNanos;
     }
 
     Generation next() {
@@ -188,6 +196,11 @@ public final class Closing {
     /** How long the one that waited longest has waited. */
     public Duration longestWait() {
         return Duration.ofNanos(longestWaitNanos.get());
+    }
+
+    /** How long it took until no call was inside; as long as the gate was closed, if one was to the end. */
+    public Duration drain() {
+        return quietAfterNanos == Long.MIN_VALUE ? pause() : Duration.ofNanos(quietAfterNanos);
     }
 
     /** How long the gate was closed, or has been until now. */

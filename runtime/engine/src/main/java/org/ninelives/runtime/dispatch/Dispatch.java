@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.ninelives.api.module.CallContext;
+import org.ninelives.api.spi.CallWatcher;
 
 /**
  * The generation pointer, the gate and the callers: what all dispatchers share.
@@ -26,6 +28,10 @@ public final class Dispatch {
     private final Generations generations = new Generations();
 
     private volatile String calls = "each call has a fence";
+
+    /** Null where nobody watches calls. Written before the first service is dispatched. */
+    @Nullable
+    private CallWatcher watcher;
 
     /** Guarded by this. */
     private int marksGiven;
@@ -58,6 +64,22 @@ public final class Dispatch {
     /** Whether calls have a fence each, and why, for people. */
     public String calls() {
         return calls;
+    }
+
+    /** Hands calls on to other threads. */
+    public CallContext callContext() {
+        return new Handover(callers);
+    }
+
+    /** From now on whatever is dispatched anew tells somebody of its calls. */
+    public void watch(CallWatcher all) {
+        watcher = all;
+    }
+
+    /** Who hears of all calls; null where nobody does. */
+    @Nullable
+    public CallWatcher watcher() {
+        return watcher;
     }
 
     Generations generations() {
@@ -126,6 +148,7 @@ public final class Dispatch {
 
     /** The generation that a patch of these marks would commit. */
     public Generation prepare(long marks) {
+        callers.sweep();
         generations.forgetFormer(callers);
         return generations.next(marks);
     }
@@ -175,7 +198,11 @@ public final class Dispatch {
 
     /** Waits until no call is inside the modules for which the gate was closed; false if that was given up. */
     public boolean awaitQuiet(Closing closing) {
-        return callers.awaitQuiet(closing.next(), closing::givenUp);
+        boolean quiet = callers.awaitQuiet(closing.next(), closing::givenUp);
+        if (quiet) {
+            closing.quiet();
+        }
+        return quiet;
     }
 
     /**
@@ -186,8 +213,8 @@ public final class Dispatch {
         return callers.awaitQuiet(generation, givenUp);
     }
 
-    /** The threads for which {@link #awaitQuiet} waits. */
-    public List<Thread> inside(Generation generation) {
+    /** For whom {@link #awaitQuiet} waits. */
+    public List<Presence> inside(Generation generation) {
         return callers.inside(generation);
     }
 

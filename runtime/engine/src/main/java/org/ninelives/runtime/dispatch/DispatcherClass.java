@@ -3,10 +3,13 @@ package org.ninelives.runtime.dispatch;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.ninelives.api.spi.CallWatcher;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -42,6 +45,8 @@ public final class DispatcherClass {
     private static final String ENTRY = Type.getInternalName(Entry.class);
     private static final String CALLER = Type.getInternalName(Caller.class);
     private static final String PASSAGE = Type.getInternalName(Passage.class);
+    private static final String NESTING = Type.getInternalName(Nesting.class);
+    private static final String INSIDE = Type.getInternalName(Nesting.Inside.class);
     private static final String DISPATCHED = Type.getInternalName(Dispatched.class);
 
     private final Constructor<?> ofObject;
@@ -52,6 +57,9 @@ public final class DispatcherClass {
 
     private final boolean handsOut;
     private final List<String> bare;
+
+    /** Null where nobody watches the calls; written before the first object is made. */
+    private Watched.@Nullable Watch watch;
 
     private DispatcherClass(Class<?> objects, Class<?> factories, Ways ways) throws NoSuchMethodException {
         this.ofObject = objects.getConstructor(Entry.class);
@@ -136,9 +144,16 @@ public final class DispatcherClass {
         return bare;
     }
 
+    /** From now on its objects tell somebody of their calls; with null, they do not. */
+    public DispatcherClass watchedBy(@Nullable CallWatcher watcher, Supplier<String> module) {
+        watch = watcher == null ? null : WatchedClass.inFrontOf(ofObject.getDeclaringClass(), watcher, module);
+        return this;
+    }
+
     /** An object for a consumer. */
     public Object newObject(Entry entry) {
-        return construct(ofObject, entry);
+        Object object = construct(ofObject, entry);
+        return watch == null ? object : watch.around(entry, object);
     }
 
     /**
@@ -166,18 +181,34 @@ public final class DispatcherClass {
     private static byte[] objects(String name, List<Class<?>> interfaces, Ways ways) {
         ClassWriter writer = newWriter(name, DISPATCHED, internalNames(interfaces));
         constructor(writer, DISPATCHED, Type.getDescriptor(Entry.class), null);
+        for (Called each : called(interfaces)) {
+            method(writer, name, each.owner(), each.method(), each.owner() == Object.class ? Ways.PLAIN : ways);
+        }
+        writer.visitEnd();
+        return writer.toByteArray();
+    }
+
+    /**
+     * A method that consumers call.
+     *
+     * @param owner the type by which it is called; its own may be a superinterface that nobody else can see
+     */
+    record Called(Class<?> owner, Method method) {}
+
+    /** What consumers call by these interfaces: each signature once. */
+    static List<Called> called(List<Class<?>> interfaces) {
+        List<Called> all = new ArrayList<>();
         Set<String> done = new HashSet<>();
         for (Class<?> type : interfaces) {
             for (Method method : type.getMethods()) {
                 String signature = method.getName() + Type.getMethodDescriptor(method);
                 if (!Modifier.isStatic(method.getModifiers()) && !isOfObject(method) && done.add(signature)) {
-                    method(writer, name, type, method, ways);
+                    all.add(new Called(type, method));
                 }
             }
         }
-        method(writer, name, Object.class, toStringMethod(), Ways.PLAIN);
-        writer.visitEnd();
-        return writer.toByteArray();
+        all.add(new Called(Object.class, toStringMethod()));
+        return all;
     }
 
     private static boolean isOfObject(Method method) {
@@ -209,7 +240,9 @@ public final class DispatcherClass {
             caller += parameter.getSize();
         }
         int marks = caller + 1;
-        int last = marks + 2;
+        int filtering = marks + 2;
+        boolean filters = ways.isShared(HostForm.Shared.REQUEST, method);
+        int last = filters ? filtering + 1 : filtering;
         Label begin = new Label();
         Label end = new Label();
         Label thrown = new Label();
@@ -217,17 +250,15 @@ public final class DispatcherClass {
         Label noStack = new Label();
         code.visitTryCatchBlock(begin, end, thrown, null);
         code.visitTryCatchBlock(end, left, noStack, null);
-        boolean filters = ways.isShared(HostForm.Shared.REQUEST, method);
-        if (filters) {
-            passOnUnlessFiltered(code, name, method);
-        }
-
         entry(code, name);
         code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ENTRY, "caller", "()L" + CALLER + ";", false);
         code.visitVarInsn(Opcodes.ASTORE, caller);
         code.visitVarInsn(Opcodes.ALOAD, caller);
         code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CALLER, "touched", "()J", false);
         code.visitVarInsn(Opcodes.LSTORE, marks);
+        if (filters) {
+            passOnUnlessFiltered(code, name, method, filtering);
+        }
 
         code.visitLabel(begin);
         entry(code, name);
@@ -249,7 +280,7 @@ public final class DispatcherClass {
         leave(code, caller, marks);
         code.visitLabel(left);
         if (filters) {
-            filtered(code, name);
+            filtered(code, filtering);
         }
         if (returns.getSort() != Type.VOID) {
             code.visitVarInsn(returns.getOpcode(Opcodes.ILOAD), last);
@@ -265,7 +296,7 @@ public final class DispatcherClass {
         code.visitVarInsn(Opcodes.ASTORE, last);
         leaveWithoutCall(code, caller, marks);
         if (filters) {
-            filtered(code, name);
+            filtered(code, filtering);
         }
         code.visitVarInsn(Opcodes.ALOAD, last);
         code.visitInsn(Opcodes.ATHROW);
@@ -298,7 +329,24 @@ public final class DispatcherClass {
                 method.getName(),
                 Type.getMethodDescriptor(method),
                 owner.isInterface());
+        if (ways.passages().isUntilCompleted(method)) {
+            untilCompleted(code, name, method, caller);
+        }
         pass(code, name, "handOut", ways.passages().returned(method), caller, Type.getReturnType(method));
+    }
+
+    private static void untilCompleted(MethodVisitor code, String name, Method method, int caller) {
+        code.visitInsn(Opcodes.DUP);
+        entry(code, name);
+        code.visitInsn(Opcodes.SWAP);
+        code.visitLdcInsn(method.getName());
+        code.visitVarInsn(Opcodes.ALOAD, caller);
+        code.visitMethodInsn(
+                Opcodes.INVOKEVIRTUAL,
+                ENTRY,
+                "untilCompleted",
+                "(Ljava/lang/Object;Ljava/lang/String;L" + CALLER + ";)V",
+                false);
     }
 
     /** Puts what the entry makes of it in the place of the value on top. Most values pass as they are, and cost nothing. */
@@ -371,11 +419,14 @@ public final class DispatcherClass {
     }
 
     /** A request that another registration filters goes on along the chain, which comes last in the signature. */
-    private static void passOnUnlessFiltered(MethodVisitor code, String name, Method method) {
+    private static void passOnUnlessFiltered(MethodVisitor code, String name, Method method, int filtering) {
         Label filters = new Label();
         entry(code, name);
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ENTRY, "filters", "()Z", false);
-        code.visitJumpInsn(Opcodes.IFNE, filters);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ENTRY, "filters", "()L" + INSIDE + ";", false);
+        code.visitInsn(Opcodes.DUP);
+        code.visitVarInsn(Opcodes.ASTORE, filtering);
+        code.visitFieldInsn(Opcodes.GETSTATIC, NESTING, "BY_ANOTHER", "L" + INSIDE + ";");
+        code.visitJumpInsn(Opcodes.IF_ACMPNE, filters);
         Class<?> chain = method.getParameterTypes()[2];
         code.visitVarInsn(Opcodes.ALOAD, 3);
         code.visitVarInsn(Opcodes.ALOAD, 1);
@@ -393,9 +444,15 @@ public final class DispatcherClass {
         code.visitLabel(filters);
     }
 
-    private static void filtered(MethodVisitor code, String name) {
-        entry(code, name);
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ENTRY, "filtered", "()V", false);
+    /** Without a call, as {@link #leaveWithoutCall}. */
+    private static void filtered(MethodVisitor code, int filtering) {
+        Label nested = new Label();
+        code.visitVarInsn(Opcodes.ALOAD, filtering);
+        code.visitJumpInsn(Opcodes.IFNULL, nested);
+        code.visitVarInsn(Opcodes.ALOAD, filtering);
+        code.visitInsn(Opcodes.ACONST_NULL);
+        code.visitFieldInsn(Opcodes.PUTFIELD, INSIDE, "by", "L" + Type.getInternalName(Meeting.class) + ";");
+        code.visitLabel(nested);
     }
 
     private static void leave(MethodVisitor code, int caller, int marks) {
@@ -470,7 +527,7 @@ public final class DispatcherClass {
         code.visitEnd();
     }
 
-    private static ClassWriter newWriter(String name, String superclass, String... interfaces) {
+    static ClassWriter newWriter(String name, String superclass, String... interfaces) {
         // No two different classes ever meet where control flow joins, so no class has to be loaded to merge them.
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_FRAMES) {
             @Override
@@ -488,7 +545,7 @@ public final class DispatcherClass {
         return writer;
     }
 
-    private static String[] internalNames(List<Class<?>> types) {
+    static String[] internalNames(List<Class<?>> types) {
         return types.stream().map(Type::getInternalName).toArray(String[]::new);
     }
 }

@@ -1,7 +1,9 @@
 package org.ninelives.runtime.dispatch;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.ServiceException;
 
@@ -91,8 +93,14 @@ public final class Entry {
         return now;
     }
 
-    private Generation current() {
-        return view == null ? generations.committed() : view.current();
+    /**
+     * The generation that this call may go to. What is to come is met only by a call that began there: one that runs a
+     * candidate's code on its way, a listener's say, stays among those that are committed, for it goes on with ordinary
+     * code, and the patch may still be taken back.
+     */
+    private Generation current(long on) {
+        Generation committed = generations.committed();
+        return view == null || (on != Caller.NO_PIN && on <= committed.number()) ? committed : view.current();
     }
 
     /** The number of the generation that a call is on which has touched these modules; none if it comes from outside. */
@@ -108,14 +116,15 @@ public final class Entry {
                 caller.touch(touched | mark);
                 Closing closing = gate.closing();
                 if (closing != null
-                        && closing.parks(mark, on == Caller.NO_PIN ? current().number() : on, touched)) {
+                        && closing.parks(mark, on == Caller.NO_PIN ? current(on).number() : on, touched)
+                        && !caller.isAwaitedElsewhere(closing.next())) {
                     caller.marks = touched;
                     long since = System.nanoTime();
                     gate.await(closing);
                     caller.waitedNanos += System.nanoTime() - since;
                     continue;
                 }
-                Generation now = current();
+                Generation now = current(on);
                 long meets = on == Caller.NO_PIN ? now.number() : generations.towards(on, now, touched);
                 if (touched == 0 && caller.pin() > meets) {
                     // Its last call looked ahead. Who has seen this mark beside that pin does not wait
@@ -183,15 +192,24 @@ public final class Entry {
         return meeting == null || meeting.takes(entered(caller), event) ? object : null;
     }
 
-    /** Whether a request is to be filtered here; false if another registration of the same filter does that. */
-    public boolean filters() {
-        return meeting == null || meeting.nesting().enter(meeting);
+    /** Whether a request is to be filtered here, see {@link Nesting#enter}. */
+    public Nesting.@Nullable Inside filters() {
+        return meeting == null ? null : meeting.nesting().enter(meeting);
     }
 
-    /** The end of a request that was filtered here. */
-    public void filtered() {
-        if (meeting != null) {
-            meeting.nesting().leave();
+    /** The module counts as entered until a result is complete; called where its author asks for that, and only there. */
+    public void untilCompleted(@Nullable Object result, String method, Caller caller) {
+        if (result instanceof CompletionStage<?> stage && !(result instanceof Future<?> future && future.isDone())) {
+            // Held by the stage alone: see Deputy.
+            Deputy deputy = dispatch.callers()
+                    .deputy(
+                            mark,
+                            caller.pin(),
+                            () -> new Presence(
+                                    "the result of " + method + " of " + String.join(", ", dispatcher.interfaces())
+                                            + ", which is not complete",
+                                    List.of()));
+            stage.whenComplete((value, thrown) -> deputy.leave());
         }
     }
 

@@ -1,6 +1,8 @@
 package org.ninelives.runtime.dispatch;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,8 @@ public enum Fences {
     public static final String PROPERTY = "org.ninelives.fences";
 
     private static final Duration SELF_TEST = Duration.ofMillis(10);
+
+    private static final String FAILED = "the self-test has met a version that was retired with ";
 
     /**
      * What was said.
@@ -42,21 +46,34 @@ public enum Fences {
         if (this == ON) {
             return "each call has a fence, as configured";
         }
-        if (this == AUTO && !ProcessBarrier.isKnown(System::getProperty)) {
-            return "each call has a fence, for on this platform nothing else was tried";
-        }
         try {
-            ProcessBarrier safepoint = ProcessBarrier.safepoint();
-            if (!SelfTest.holds(safepoint, SELF_TEST)) {
-                return "each call has a fence, for without it the self-test has met a version that was retired";
-            }
-            barrier.use(safepoint);
-            return "calls go without a fence, patches make all threads pass one";
+            return settle(barrier, ProcessBarrier.available(this == OFF));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return "each call has a fence, for the self-test was interrupted";
         } catch (LinkageError | OutOfMemoryError | RuntimeException unavailable) {
             return "each call has a fence, for there is no barrier for all threads: " + unavailable;
         }
+    }
+
+    /** The first one that holds; none is given where nothing was tried. */
+    static String settle(Barrier barrier, List<ProcessBarrier> best) throws InterruptedException {
+        if (best.isEmpty()) {
+            return "each call has a fence, for on this platform nothing else was tried";
+        }
+        List<String> vetoed = new ArrayList<>();
+        for (ProcessBarrier each : best) {
+            if (SelfTest.holds(each, SELF_TEST)) {
+                barrier.use(each);
+                return "calls go without a fence, patches make all threads pass one by " + each.name()
+                        + (vetoed.isEmpty() ? advice() : " (" + FAILED + String.join(", ", vetoed) + ")");
+            }
+            vetoed.add(each.name());
+        }
+        return "each call has a fence, for " + FAILED + String.join(", ", vetoed);
+    }
+
+    private static String advice() {
+        return Membarrier.isForbidden() ? " (membarrier would be shorter, and needs " + Membarrier.ENABLE + ")" : "";
     }
 }

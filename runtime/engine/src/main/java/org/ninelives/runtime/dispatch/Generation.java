@@ -1,7 +1,5 @@
 package org.ninelives.runtime.dispatch;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * The committed state, by its number. Immutable; the one that is committed is published through one volatile pointer in
  * {@link Generations}, and writing that pointer is the flip.
@@ -9,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The table {service -> target} of a generation is not copied: each {@link Dispatcher} keeps its targets with the number
  * of the generation from which each serves, prepared before the flip. So a flip of a thousand services is still one
  * write, and a call that is pinned to an older generation finds the older target.
+ *
+ * <p>It leads to no other one: whoever keeps it, as a standby does the one that it saw coming, keeps none of the later ones.
  */
 public final class Generation {
 
@@ -16,10 +16,6 @@ public final class Generation {
 
     /** For each mark, the number of the generation that last changed a module of that mark. */
     private final long[] changedIn;
-
-    /** The one that was committed next; null until then. */
-    @Nullable
-    private volatile Generation successor;
 
     private Generation(long number, long[] changedIn) {
         this.number = number;
@@ -54,14 +50,5 @@ public final class Generation {
             }
         }
         return false;
-    }
-
-    void succeededBy(Generation next) {
-        successor = next;
-    }
-
-    @Nullable
-    Generation successor() {
-        return successor;
     }
 }

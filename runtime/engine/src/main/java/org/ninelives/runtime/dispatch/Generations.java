@@ -1,16 +1,34 @@
 package org.ninelives.runtime.dispatch;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The committed generation, and those before it that a call may still be on. Committing is done by one thread at a time; the
  * rest is for any thread.
  */
 final class Generations {
 
+    /** A generation in the order in which they were committed. */
+    private static final class Link {
+        private final Generation generation;
+
+        /** Null until there is one. */
+        @Nullable
+        private volatile Link next;
+
+        Link(Generation generation) {
+            this.generation = generation;
+        }
+    }
+
     /** The one write that makes a patch take effect. Volatile: pairs with the read in {@link View#current()}. */
     private volatile Generation committed = Generation.first();
 
-    /** From here they lead to the committed one, each to its successor. */
-    private volatile Generation oldest = committed;
+    /** From here they lead to the committed one, each to the next. */
+    private volatile Link oldest = new Link(committed);
+
+    /** Confined to whoever commits. */
+    private Link newest = oldest;
 
     /** Guarded by this. */
     private long lastNumber = committed.number();
@@ -25,10 +43,11 @@ final class Generations {
     }
 
     void commit(Generation next) {
-        Generation before = committed;
         committed = next;
+        Link link = new Link(next);
         // Not earlier: a call that follows this link must not meet a generation before everybody can.
-        before.succeededBy(next);
+        newest.next = link;
+        newest = link;
     }
 
     /**
@@ -49,10 +68,10 @@ final class Generations {
             return now.number();
         }
         long reached = pinned;
-        Generation next = oldest;
-        while (next != null && !next.changedSince(pinned, touched)) {
-            reached = Math.max(reached, next.number());
-            next = next.successor();
+        Link link = oldest;
+        while (link != null && !link.generation.changedSince(pinned, touched)) {
+            reached = Math.max(reached, link.generation.number());
+            link = link.next;
         }
         return reached;
     }
@@ -62,9 +81,9 @@ final class Generations {
         // In this order: a call that is not seen inside meets what was committed by then, or later.
         long serving = committed.number();
         long until = Math.min(serving, callers.oldestPin());
-        Generation first = oldest;
-        while (first.number() < until) {
-            Generation next = first.successor();
+        Link first = oldest;
+        while (first.generation.number() < until) {
+            Link next = first.next;
             if (next == null) {
                 break;
             }

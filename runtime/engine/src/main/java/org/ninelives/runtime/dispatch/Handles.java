@@ -236,7 +236,8 @@ public final class Handles {
         Kind kind = new Kind(
                 types,
                 types.stream().map(Class::getName).toList(),
-                DispatcherClass.of(types, new HostForms(), ServiceFactory.class, isRecording()));
+                DispatcherClass.of(types, new HostForms(), ServiceFactory.class, isRecording())
+                        .watchedBy(dispatch.watcher(), module));
         synchronized (made) {
             Kind first = made.putIfAbsent(types, kind);
             return first == null ? kind : first;

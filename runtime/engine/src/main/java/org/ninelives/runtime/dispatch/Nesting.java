@@ -9,51 +9,53 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Nesting {
 
-    private static final class Inside {
-        private final Meeting by;
-        private int depth;
+    /** What {@link #enter} returns if another registration of the same filter filters the request. */
+    public static final Inside BY_ANOTHER = new Inside();
 
-        Inside(Meeting by) {
-            this.by = by;
-        }
+    /**
+     * Where one thread is. A public field, because the generated classes write it where there is no stack left for a call:
+     * it is put back, never counted down (see {@link Caller}).
+     */
+    public static final class Inside {
+
+        /** The registration by which the request came that is filtered; null if none is. */
+        @Nullable
+        public Meeting by;
+
+        Inside() {}
     }
 
     /** Whether there is more than one. Written before the host can know the second one. */
     private volatile boolean several;
 
-    @SuppressWarnings("ThreadLocalUsage") // one for each service, and empty but while a request is inside
-    private final ThreadLocal<@Nullable Inside> inside = new ThreadLocal<>();
+    @SuppressWarnings("ThreadLocalUsage") // one for each service, and it holds nothing but while a request is inside
+    private final ThreadLocal<Inside> inside = ThreadLocal.withInitial(Inside::new);
 
     /** There is going to be another registration. */
     public void becomesSeveral() {
         several = true;
     }
 
-    boolean enter(Meeting by) {
+    /**
+     * A request comes by a registration.
+     *
+     * @return {@link #BY_ANOTHER}; or else it is to be filtered, and then what has to be emptied in the end: null if
+     *     nothing has
+     */
+    @Nullable
+    Inside enter(Meeting by) {
         if (!several) {
-            return true;
+            return null;
         }
         Inside now = inside.get();
-        if (now == null) {
-            if (by.isPassedBy()) {
-                return false;
-            }
-            now = new Inside(by);
-            inside.set(now);
-        } else if (now.by != by) {
-            return false;
+        if (now.by == by) {
+            return null;
         }
-        now.depth++;
-        return true;
-    }
-
-    void leave() {
-        if (several) {
-            Inside now = inside.get();
-            // One that entered while it was alone left no trace.
-            if (now != null && --now.depth == 0) {
-                inside.remove();
-            }
+        if (now.by != null || by.isPassedBy()) {
+            return BY_ANOTHER;
         }
+        // Last: nothing may be thrown between this and the place from where it is emptied.
+        now.by = by;
+        return now;
     }
 }

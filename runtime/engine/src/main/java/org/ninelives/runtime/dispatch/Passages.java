@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.ninelives.api.module.Handle;
+import org.ninelives.api.module.UntilCompleted;
 
 /**
  * How the values of each method of a service pass, by what its generic types say of marked interfaces. Immutable; used while
@@ -153,6 +154,15 @@ final class Passages {
             }
         }
         return recording && method.getReturnType().isInterface() ? new Way(Passage.BARE, Object.class) : Way.PLAIN;
+    }
+
+    /** Whether a call of this method is over only when its result is complete. */
+    boolean isUntilCompleted(Method method) {
+        return CompletionStage.class.isAssignableFrom(method.getReturnType())
+                && methods.stream()
+                        .anyMatch(other -> isSame(method, other)
+                                && (other.isAnnotationPresent(UntilCompleted.class)
+                                        || other.getDeclaringClass().isAnnotationPresent(UntilCompleted.class)));
     }
 
     /** How what a method is given passes. */

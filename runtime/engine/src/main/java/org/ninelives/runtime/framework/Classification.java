@@ -1,5 +1,6 @@
 package org.ninelives.runtime.framework;
 
+import java.io.Serializable;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,10 @@ record Classification(Kind kind, Scope scope, List<Class<?>> interfaces, String 
             }
             if (!Modifier.isPublic(type.getModifiers())) {
                 return plain(name + " is not public");
+            }
+            if (Serializable.class.isAssignableFrom(type)) {
+                return plain(name + " is Serializable: whoever writes the service out would write its dispatcher, which"
+                        + " nobody can read back; offer it by an interface that is not");
             }
             if (bundle.equals(FrameworkUtil.getBundle(type))) {
                 return plain("the bundle contains the interface " + name

@@ -82,7 +82,7 @@ public final class Departure {
             }
         }
         for (Backend backend : changeover.leaving()) {
-            if (modules.serves(backend.bundle())) {
+            if (modules.serves(backend.bundle()) || !modules.promotions().listens(backend)) {
                 continue;
             }
             attempt(backend.bundle(), backend.name() + ": demoted() failed", left, () -> {
@@ -115,6 +115,9 @@ public final class Departure {
             }
         }
         for (Backend backend : changeover.arriving()) {
+            if (!modules.promotions().listens(backend)) {
+                continue;
+            }
             attempt(backend.bundle(), backend.name() + ": promoted() failed", left, () -> {
                 for (Instance instance : backend.instances()) {
                     modules.promotions().promote(instance);

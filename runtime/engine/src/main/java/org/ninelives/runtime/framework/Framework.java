@@ -69,6 +69,7 @@ public final class Framework {
     public Framework(BundleContext context, Dispatch dispatch, Workers workers, ModuleNames names) {
         this.context = context;
         this.names = names;
+        CallWatchers.of(context).ifPresent(dispatch::watch);
         this.superseded = new Superseded(context);
         this.serviceLoading = new ServiceLoading(context, bundle -> Visibility.isModule(bundle, names));
         Components components = componentsOf(context, serviceLoading.providers());

@@ -17,7 +17,8 @@ import org.osgi.framework.ServiceReference;
 
 /**
  * Which service of a candidate takes over which service that consumers hold. A service is matched by the name of its
- * component and its configuration, or of its provider; failing that, by its interfaces, if only one comes into question.
+ * component and its configuration, of its provider, or by its {@code service.pid}; failing that, by its interfaces, if only
+ * one comes into question.
  */
 final class Matching {
 
@@ -25,7 +26,9 @@ final class Matching {
     private static final List<List<String>> NAMES = List.of(
             List.of("component.name", Constants.SERVICE_PID),
             List.of("component.name"),
-            List.of(ServiceProperties.PROVIDER));
+            List.of(ServiceProperties.PROVIDER),
+            // Whoever gives one says that the service keeps it for ever (OSGi Core 8, 5.2.5).
+            List.of(Constants.SERVICE_PID));
 
     private final Map<Publication, Offer> kept = new LinkedHashMap<>();
     private final List<Publication> missing = new ArrayList<>();
@@ -129,7 +132,8 @@ final class Matching {
         if (able.size() > 1) {
             throw new RefusedException(
                     candidate + " offers " + String.join(", ", publication.interfaces()) + " " + able.size()
-                            + " times, and none by the component that served it; which one takes over cannot be told");
+                            + " times, and none by the component that served it, nor under its service.pid; which one takes"
+                            + " over cannot be told");
         }
         return able.isEmpty() || standsForOneOf(able.get(0), publication.interfaces()) ? null : able.get(0);
     }

@@ -69,9 +69,10 @@ public final class Modules {
     /** The module of which a bundle of this name serves. */
     public Optional<Module> named(String symbolicName) {
         synchronized (lock) {
+            // One that was uninstalled keeps its last name, which another one may have taken over since.
             return modules.stream()
                     .filter(module -> module.name().equals(symbolicName))
-                    .findFirst();
+                    .min(Comparator.comparing(module -> module.serving() == null));
         }
     }
 

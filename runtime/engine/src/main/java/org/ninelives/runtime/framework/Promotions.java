@@ -69,6 +69,11 @@ final class Promotions {
         }
     }
 
+    /** Whether any of its objects wants to hear of its turn; asked before there is a thread for it. */
+    boolean listens(Backend backend) {
+        return backend.instances().stream().anyMatch(instance -> instance.objectIfUsed() instanceof Lifecycle);
+    }
+
     /** Tells an object that it serves, if its version does and the object was not told. */
     void promote(Instance instance) throws Exception {
         if (instance.objectIfUsed() instanceof Lifecycle lifecycle) {

@@ -66,10 +66,11 @@ public final class Publication {
                 module.mark(), interfaces.stream().map(Class::getName).toList(), module.handles());
         this.scope = scope;
         this.type = DispatcherClass.of(
-                interfaces,
-                hosts,
-                scope == Scope.PROTOTYPE ? PrototypeServiceFactory.class : ServiceFactory.class,
-                module.handles().isRecording());
+                        interfaces,
+                        hosts,
+                        scope == Scope.PROTOTYPE ? PrototypeServiceFactory.class : ServiceFactory.class,
+                        module.handles().isRecording())
+                .watchedBy(dispatch.watcher(), module::name);
         this.shared = scope == Scope.SINGLETON ? type.newObject(dispatch.entry(dispatcher, type.handshake())) : null;
         this.host = Host.of(interfaces);
         this.hosting = host == null ? null : new Hosting(host, type.handshake());

@@ -218,17 +218,26 @@ public final class Journal implements Closeable {
     }
 
     /**
-     * Drops all but the latest 1000 patches, if there are more; what serves, what can be reached and what is still to be
+     * Drops all but the latest 1000 patches, if there are a tenth more: it takes a new file each time. What serves, what can be reached and what is still to be
      * retired stays known.
      *
      * @param mostReachable how many former versions of each module have to stay within reach
      */
     public void compact(int mostReachable) throws IOException {
-        compact(mostReachable, HISTORY);
+        compact(mostReachable, HISTORY, HISTORY / 10);
     }
 
-    void compact(int mostReachable, int mostHistory) throws IOException {
+    /**
+     * Drops all but the latest patches.
+     *
+     * @param mostHistory how many it leaves
+     * @param slack how many more there may be before it does anything
+     */
+    void compact(int mostReachable, int mostHistory, int slack) throws IOException {
         synchronized (lock) {
+            if (records.stream().filter(Begun.class::isInstance).count() <= mostHistory + slack) {
+                return;
+            }
             List<JournalRecord> kept = Compaction.of(records, mostHistory, mostReachable);
             if (kept.size() < records.size() && unusable == null) {
                 rewrite(kept);

@@ -154,7 +154,7 @@ final class Conductor {
                     announcer.announce(id, phase, kind, took, detail);
                 },
                 System::nanoTime);
-        PatchRun run = new PatchRun(request, phases, report, tx, abort, turn::progress);
+        PatchRun run = new PatchRun(request, phases, report, tx, abort, turn);
         PatchResult result = run.run();
         if (result instanceof PatchResult.Committed) {
             if (run.refusedTurn() == null) {

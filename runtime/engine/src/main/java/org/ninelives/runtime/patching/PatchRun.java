@@ -11,7 +11,6 @@ import static org.ninelives.api.Phase.VERIFY;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.HistoryEntry.Outcome;
@@ -50,7 +49,7 @@ final class PatchRun {
     private final ReportBuilder report;
     private final Transaction tx;
     private final Abort abort;
-    private final Consumer<String> progress;
+    private final Turn turn;
 
     /** What serves while the patch has not committed, for messages. */
     private String whatServes = "nothing has changed";
@@ -65,20 +64,14 @@ final class PatchRun {
     @Nullable
     private Moved moved;
 
-    PatchRun(
-            Request request,
-            Phases phases,
-            ReportBuilder report,
-            Transaction tx,
-            Abort abort,
-            Consumer<String> progress) {
+    PatchRun(Request request, Phases phases, ReportBuilder report, Transaction tx, Abort abort, Turn turn) {
         this.request = request;
         this.policy = request.patch().policy();
         this.phases = phases;
         this.report = report;
         this.tx = tx;
         this.abort = abort;
-        this.progress = progress;
+        this.turn = turn;
     }
 
     PatchResult run() {
@@ -92,7 +85,13 @@ final class PatchRun {
             Started started = tx.run(
                     START,
                     () -> note(phases.startup()
-                            .start(installed, policy, request.isRollback(), report::finding, progress, abort::undoing)),
+                            .start(
+                                    installed,
+                                    policy,
+                                    request.isRollback(),
+                                    report::finding,
+                                    turn::progress,
+                                    abort::undoing)),
                     phases.startup()::stop);
             Quiet quiet = tx.run(
                     QUIESCE, () -> phases.quiescence().close(started, policy, this::closed), phases.quiescence()::open);
@@ -145,6 +144,7 @@ final class PatchRun {
 
     private void closed(Closing closing) {
         report.closing(closing);
+        turn.waitsForCalls(true);
         abort.closed(() -> {
             closing.abandon();
             phases.dispatch().open(closing);
@@ -178,7 +178,9 @@ final class PatchRun {
     private void drain(Verified verified) {
         Installed installed = verified.moved().quiet().started().installed();
         long deadline = System.nanoTime() + policy.longestPause().toNanos();
+        turn.waitsForCalls(true);
         drained = phases.dispatch().awaitQuiet(installed.next(), () -> System.nanoTime() - deadline > 0);
+        turn.waitsForCalls(false);
     }
 
     private void demote(Verified verified) throws Exception {

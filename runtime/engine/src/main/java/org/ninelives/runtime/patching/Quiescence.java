@@ -7,13 +7,12 @@ import org.jspecify.annotations.Nullable;
 import org.ninelives.api.Policy;
 import org.ninelives.runtime.dispatch.Closing;
 import org.ninelives.runtime.dispatch.Dispatch;
+import org.ninelives.runtime.dispatch.Presence;
 import org.ninelives.runtime.framework.Framework;
 import org.ninelives.runtime.patching.Startup.Started;
-import org.ninelives.runtime.state.Move;
 import org.ninelives.runtime.state.Pair;
 import org.ninelives.runtime.state.Plan;
 import org.ninelives.runtime.transaction.RefusedException;
-import org.ninelives.runtime.worker.OverdueException;
 import org.ninelives.runtime.worker.Workers;
 
 /** QUIESCE: closes the gate and waits for the calls inside, unless there is no state that has to stand still. */
@@ -52,7 +51,7 @@ final class Quiescence {
         if (started.own().isEmpty()
                 && !mayGrow
                 && !framework.stateParts().handsOut(started.changeover())
-                && canMoveWhileCalled(started, pairs)
+                && scouting.canMoveWhileCalled(started, pairs, policy.longestPause())
                 && !framework.dataAreas().areUsed(started.installed().candidates())) {
             return new Quiet(started, null, pairs, scouting.plan(started));
         }
@@ -97,22 +96,9 @@ final class Quiescence {
         }
     }
 
-    /**
-     * Whether the classes and the values agree that both versions may use all of the state at the same time. Migrations are
-     * asked behind the gate alone.
-     */
-    private boolean canMoveWhileCalled(Started started, List<Pair> pairs) throws Exception {
-        if (!Move.mayBeConcurrent(pairs) || scouting.mayMigrate(started)) {
-            return false;
-        }
-        return Move.prepare(pairs, framework.stateParts().successors(started.changeover()), List.of(), () -> false)
-                .concurrent();
-    }
-
     private String whoIsInside(Started started) {
-        List<Thread> inside = dispatch.inside(started.installed().next());
-        return inside.stream()
-                .map(thread -> OverdueException.stackOf(thread.getName(), List.of(thread.getStackTrace())))
+        return dispatch.inside(started.installed().next()).stream()
+                .map(Presence::text)
                 .collect(Collectors.joining("\n", ": ", ""));
     }
 

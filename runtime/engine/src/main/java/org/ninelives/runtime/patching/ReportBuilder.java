@@ -114,6 +114,7 @@ final class ReportBuilder {
                 closing == null ? 0 : closing.parked(),
                 closing == null ? Duration.ZERO : closing.longestWait(),
                 closing == null ? Duration.ZERO : closing.pause(),
+                closing == null ? Duration.ZERO : closing.drain(),
                 lingers);
     }
 
@@ -128,6 +129,7 @@ final class ReportBuilder {
             long callsParked,
             Duration longestWait,
             Duration pause,
+            Duration drain,
             List<String> lingering)
             implements PatchReport {
 

@@ -159,6 +159,7 @@ final class Retirement implements AutoCloseable {
                 end(former);
             });
         }
+        done.move().keepNothingAlive();
         retiring.stream().filter(former -> !detached.contains(former)).forEach(underWay::remove);
         // Should the runtime stop during the grace time, the next start removes them.
         background(grace, () -> uninstall(done, detached, libraries, left));

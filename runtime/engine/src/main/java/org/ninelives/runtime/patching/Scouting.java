@@ -2,8 +2,10 @@ package org.ninelives.runtime.patching;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.ninelives.runtime.framework.Framework;
 import org.ninelives.runtime.patching.Startup.Started;
+import org.ninelives.runtime.state.Lent;
 import org.ninelives.runtime.state.Move;
 import org.ninelives.runtime.state.Pair;
 import org.ninelives.runtime.state.Plan;
@@ -63,13 +65,35 @@ final class Scouting {
         }
     }
 
+    /**
+     * Whether the classes and the values agree that both versions may use all of the state at the same time. Migrations are
+     * asked behind the gate alone.
+     *
+     * @param limit as long as the move itself may take later; what has to be rebuilt is built by constructors of the module
+     * @throws OverdueException if it takes longer: no call waits, but a move would not end either
+     */
+    boolean canMoveWhileCalled(Started started, List<Pair> pairs, Duration limit) throws Exception {
+        Plan plan = plan(started);
+        if (!Move.mayBeConcurrent(plan, pairs) || mayMigrate(started)) {
+            return false;
+        }
+        AtomicBoolean givenUp = new AtomicBoolean();
+        try {
+            return workers.call("look whether calls have to wait for the state", limit, () -> Move.prepare(
+                            plan, pairs, List.of(), List.of(), new Lent(), givenUp::get)
+                    .concurrent());
+        } finally {
+            givenUp.set(true);
+        }
+    }
+
     /** One that knows nothing of the state yet. Calls nobody: for migrations, whoever moves the state asks in its own time. */
     Plan plan(Started started) {
         return Plan.of(framework.stateParts().successors(started.changeover()), List.of());
     }
 
     /** Whether migrations take part, or may do so because they are not found in time. */
-    boolean mayMigrate(Started started) throws Exception {
+    private boolean mayMigrate(Started started) throws Exception {
         try {
             return workers.call("look for migrations", LIMIT, () -> !framework
                     .stateParts()

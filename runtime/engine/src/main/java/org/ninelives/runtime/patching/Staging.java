@@ -2,8 +2,10 @@ package org.ninelives.runtime.patching;
 
 import java.io.File;
 import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URLConnection;
@@ -146,18 +148,26 @@ final class Staging {
      * that digest, it stays the version that the history knows, and the ones before it stay in reach.
      */
     private Stored keep(Bundle installed) throws IOException {
-        Stored packed;
-        try (InputStream content = framework.contentOf(installed)) {
-            packed = store.stage(content, MOST_BYTES);
-        }
         Stored known = known(installed);
-        if (known == null || known.sha256().equals(packed.sha256()) || !SameContent.of(known.file(), packed.file())) {
-            return packed;
+        if (known != null && isSame(known, installed)) {
+            return known;
         }
-        if (packed.fresh()) {
-            store.forget(packed.sha256());
+        try (InputStream content = framework.contentOf(installed)) {
+            return store.stage(content, MOST_BYTES);
         }
-        return known;
+    }
+
+    /** Looked at in a file that nothing relies on: what is kept is forced to disk, and that takes longer than all the rest. */
+    private boolean isSame(Stored known, Bundle installed) throws IOException {
+        Path packed = store.scratch();
+        try (InputStream content = framework.contentOf(installed);
+                OutputStream out = new FileOutputStream(packed.toFile())) {
+            content.transferTo(out);
+            out.flush();
+            return SameContent.of(known.file(), packed);
+        } finally {
+            Files.deleteIfExists(packed);
+        }
     }
 
     @Nullable

@@ -37,6 +37,8 @@ final class Turn implements Submission {
     @Nullable
     private volatile String progress;
 
+    private volatile boolean waitsForCalls;
+
     /** The number of the step that runs, where that is not the first one. */
     @Nullable
     private volatile String step;
@@ -136,6 +138,7 @@ final class Turn implements Submission {
     void in(Phase now) {
         if (phase != now) {
             progress = null;
+            waitsForCalls = false;
         }
         phase = now;
     }
@@ -145,11 +148,22 @@ final class Turn implements Submission {
         progress = soFar;
     }
 
+    /** From now on until its next phase, or until it says otherwise. */
+    void waitsForCalls(boolean waits) {
+        waitsForCalls = waits;
+    }
+
     Activity.Underway now() {
-        return new Now(id, name, by, asked, Optional.ofNullable(phase), Optional.ofNullable(progress));
+        return new Now(id, name, by, asked, Optional.ofNullable(phase), Optional.ofNullable(progress), waitsForCalls);
     }
 
     private record Now(
-            String id, String name, String by, Instant asked, Optional<Phase> phase, Optional<String> progress)
+            String id,
+            String name,
+            String by,
+            Instant asked,
+            Optional<Phase> phase,
+            Optional<String> progress,
+            boolean waitsForCalls)
             implements Activity.Underway {}
 }

@@ -65,7 +65,8 @@ final class ArrayShape extends Shape {
         boolean rebuilt = false;
         for (int start = 0; start < from.length; start += abreast) {
             // A new one each time: what is kept over a collection is old, see Known.
-            @Nullable Object[] some = Arrays.copyOfRange(from, start, Math.min(start + abreast, from.length), Object[].class);
+            @Nullable
+            Object[] some = Arrays.copyOfRange(from, start, Math.min(start + abreast, from.length), Object[].class);
             rebuilt |= direct.replace(some, some.length, parts);
             for (int i = 0; i < some.length; i++) {
                 Object value = some[i];

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bulk {
 
-    private static final int SLICE = 512;
+    private static final int SLICE = 1024;
 
     private final @Nullable Object[] parts;
     private final int count;

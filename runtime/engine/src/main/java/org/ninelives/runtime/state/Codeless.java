@@ -96,8 +96,7 @@ final class Codeless {
             }
 
             @Override
-            public void visitMethodInsn(
-                    int opcode, String owner, String name, String described, boolean isInterface) {
+            public void visitMethodInsn(int opcode, String owner, String name, String described, boolean isInterface) {
                 more |= opcode != Opcodes.INVOKESPECIAL || !name.equals("<init>") || !isCodeless(owner, described);
             }
 
@@ -110,8 +109,7 @@ final class Codeless {
             }
 
             @Override
-            public void visitInvokeDynamicInsn(
-                    String name, String described, Handle bootstrap, Object... arguments) {
+            public void visitInvokeDynamicInsn(String name, String described, Handle bootstrap, Object... arguments) {
                 more = true;
             }
 

@@ -24,16 +24,18 @@ final class Component {
     /**
      * Joins the fields.
      *
+     * @param shapes knows which class goes on in which
      * @param migrated whether a migration completes the candidate's component
      */
-    Component(Pair pair, boolean migrated) throws StateTransferException {
+    Component(Pair pair, Shapes shapes, boolean migrated) throws StateTransferException {
         this.pair = pair;
         this.migrated = migrated;
         boolean used = Initialisation.prepare(pair);
         former = used ? carried(pair.incumbent()) : List.of();
         List<Field> dropped = new ArrayList<>();
         List<Field> absent = new ArrayList<>();
-        Join join = new Join(former, carried(pair.candidate()));
+        Join join = new Join(
+                former, carried(pair.candidate()), (from, to) -> pair.isOfBoth(from, to) || shapes.goesOn(from, to));
         for (Join.Match match : join.matches()) {
             boolean fits =
                     Join.obstacle(match.from().getType(), match.to().getType()).isEmpty();

@@ -51,7 +51,7 @@ final class ConstantShape extends Shape {
         if (!fresh.isEnum()) {
             throw new Misfit("", fresh.getName() + " is no enum any more");
         }
-        Join join = new Join(constantsOf(constant.getDeclaringClass()), constantsOf(fresh));
+        Join join = new Join(constantsOf(constant.getDeclaringClass()), constantsOf(fresh), (former, next) -> true);
         for (Join.Match match : join.matches()) {
             if (match.from().getName().equals(constant.name())) {
                 return Objects.requireNonNull(Translation.read(match.to(), fresh));

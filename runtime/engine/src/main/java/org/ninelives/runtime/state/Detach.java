@@ -4,10 +4,8 @@ import java.lang.reflect.Field;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Takes out of a component what its successor uses, so that it may do as it stops whatever it likes. */
 final class Detach {
 
-    private final Set<Object> inUse = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final InUse inUse = new InUse();
 
     /**
      * Its own: a worker that was given up may still be in those of the move. No successor is asked for, since the bundle that
@@ -123,6 +121,11 @@ final class Detach {
         }
         first.addSuppressed(next);
         return first;
+    }
+
+    /** Goes on knowing what is in use as long as somebody uses it. */
+    void weaken() {
+        inUse.weaken();
     }
 
     /** Forgets what is in use: whoever remembers it would keep it alive. */

@@ -34,7 +34,7 @@ final class Direct implements Values {
     private static final int MANY_LEFT = 256;
 
     /** So many parts at a time are shared among threads, and for a few less it is still worth the while. */
-    private static final int BULK = 1 << 14;
+    private static final int BULK = 1 << 16;
 
     private static final int SHARED = 1 << 12;
 
@@ -89,8 +89,7 @@ final class Direct implements Values {
         this(shapes, known, effort, givenUp, known.own(), false);
     }
 
-    private Direct(
-            Shapes shapes, Known known, Effort effort, BooleanSupplier givenUp, Known.Pen pen, boolean helps) {
+    private Direct(Shapes shapes, Known known, Effort effort, BooleanSupplier givenUp, Known.Pen pen, boolean helps) {
         this.shapes = shapes;
         this.known = known;
         this.effort = effort;
@@ -142,7 +141,9 @@ final class Direct implements Values {
                 fillSome();
                 if (team != null) {
                     workWith(team);
-                } else if (effort.helpers() > 0 && known.size() - before > effort.beforehand() && unfilled.isWorthSharing()) {
+                } else if (effort.helpers() > 0
+                        && known.size() - before > effort.beforehand()
+                        && unfilled.isWorthSharing()) {
                     askForHelp();
                 }
             }
@@ -168,7 +169,9 @@ final class Direct implements Values {
         }
         known.makeRoom();
         team = asked;
-        asked.begin(helpers.stream().map(helper -> (Runnable) () -> helper.help(asked)).toList());
+        asked.begin(helpers.stream()
+                .map(helper -> (Runnable) () -> helper.help(asked))
+                .toList());
     }
 
     /** What each does that helps. */

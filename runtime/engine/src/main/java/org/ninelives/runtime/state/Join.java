@@ -10,8 +10,9 @@ import org.ninelives.api.module.Carried;
  * Which field of a former class goes on in which field of its successor.
  *
  * <p>The ways are tried one after the other, the surest first, and a field that found a partner is taken: the same name
- * in the class of the same name, the same name anywhere up the hierarchy (nearest first), the former name that the new
- * field declares, and, for the way back, the former name that the old field declares.
+ * in the class that goes on for the one it was declared in, whatever that is called now; the same name anywhere up the
+ * hierarchy (nearest first); the former name that the new field declares; and, for the way back, the former name that the
+ * old field declares.
  */
 final class Join {
 
@@ -28,14 +29,15 @@ final class Join {
     private final List<Field> dropped;
     private final List<Field> absent;
 
-    /** Joins these fields; each list in the order of preference. */
-    Join(List<Field> former, List<Field> fresh) {
+    /**
+     * Joins these fields; each list in the order of preference.
+     *
+     * @param goesOn whether the one class goes on in the other
+     */
+    Join(List<Field> former, List<Field> fresh, BiPredicate<Class<?>, Class<?>> goesOn) {
         dropped = new ArrayList<>(former);
         absent = new ArrayList<>(fresh);
-        match((from, to) -> sameName(from, to)
-                && from.getDeclaringClass()
-                        .getName()
-                        .equals(to.getDeclaringClass().getName()));
+        match((from, to) -> sameName(from, to) && goesOn.test(from.getDeclaringClass(), to.getDeclaringClass()));
         match(Join::sameName);
         match((from, to) -> from.getName().equals(formerName(to)));
         match((from, to) -> to.getName().equals(formerName(from)));

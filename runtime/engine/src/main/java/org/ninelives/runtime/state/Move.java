@@ -93,7 +93,7 @@ public final class Move {
             if (!pair.isOfClasses()) {
                 graph.given(pair);
             }
-            components.add(new Component(pair, plan.completes(pair.candidate().getClass())));
+            components.add(plan.join(pair));
         }
         for (Component component : components) {
             component.prepare(graph, shapes);
@@ -128,10 +128,9 @@ public final class Move {
      * Whether the classes alone say that no call has to wait: every carried field is final and concurrent in both
      * versions, no primitive, and not static. {@link #concurrent()} knows whether the values agree.
      */
-    public static boolean mayBeConcurrent(List<Pair> pairs) throws StateTransferException {
+    public static boolean mayBeConcurrent(Plan plan, List<Pair> pairs) throws StateTransferException {
         for (Pair pair : pairs) {
-            if (pair.isOfClasses()
-                    || !new Component(pair, false).slots().stream().allMatch(Slot::concurrent)) {
+            if (pair.isOfClasses() || !plan.join(pair).slots().stream().allMatch(Slot::concurrent)) {
                 return false;
             }
         }
@@ -300,6 +299,14 @@ public final class Move {
         if (failed != null) {
             throw failed;
         }
+    }
+
+    /**
+     * For a version that is kept on: what its successor, or another module of the patch, lets go in the meantime is not kept
+     * alive here. It takes a while where much is shared, so it is not for the patch's thread.
+     */
+    public synchronized void keepNothingAlive() {
+        inUse.weaken();
     }
 
     private void rememberWhatIsInUse(Graph graph, Shapes shapes) {

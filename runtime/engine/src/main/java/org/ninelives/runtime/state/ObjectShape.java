@@ -150,7 +150,8 @@ final class ObjectShape extends Shape {
     private boolean isBare() {
         try {
             Constructor<?> made = constructor();
-            return contents == null && (made.getDeclaringClass() != fresh || !Instances.constructs(fresh) || Codeless.is(made));
+            return contents == null
+                    && (made.getDeclaringClass() != fresh || !Instances.constructs(fresh) || Codeless.is(made));
         } catch (Misfit impossible) {
             return false;
         }

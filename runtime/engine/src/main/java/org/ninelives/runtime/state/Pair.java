@@ -46,6 +46,15 @@ public record Pair(String module, String component, Object incumbent, Object can
                 returning);
     }
 
+    /** Whether these are the classes that the pair is of, however they came together. */
+    boolean isOfBoth(Class<?> former, Class<?> fresh) {
+        return former == classOf(incumbent) && fresh == classOf(candidate);
+    }
+
+    private static Class<?> classOf(Object holder) {
+        return holder instanceof Class<?> type ? type : holder.getClass();
+    }
+
     /** Whether it is about static fields. */
     boolean isOfClasses() {
         return incumbent instanceof Class<?> && candidate instanceof Class<?>;

@@ -49,9 +49,9 @@ public final class Plan {
         return shapes;
     }
 
-    /** Whether a migration completes objects of a class of the new version. */
-    boolean completes(Class<?> fresh) {
-        return migrated.contains(fresh);
+    /** The fields of both versions of a component, joined. */
+    Component join(Pair pair) throws StateTransferException {
+        return new Component(pair, shapes, migrated.contains(pair.candidate().getClass()));
     }
 
     /**

@@ -39,7 +39,7 @@ final class Scout {
                 .map(Pair::incumbent)
                 .forEach(known::add);
         for (Pair pair : pairs) {
-            for (Slot slot : new Component(pair, plan.completes(pair.candidate().getClass())).slots()) {
+            for (Slot slot : plan.join(pair).slots()) {
                 slot.obstacle(shapes, known, MOST).ifPresent(obstacles::add);
             }
         }

@@ -102,6 +102,15 @@ final class Shapes {
         }
     }
 
+    /** Whether the one class takes the place of the other; of a library's, whether it is the same. */
+    boolean goesOn(Class<?> former, Class<?> fresh) {
+        try {
+            return successor(former) == fresh;
+        } catch (Misfit vanished) {
+            return false;
+        }
+    }
+
     /** The fields of a module's object that a migration may read: what does not move is looked at for its own alone. */
     List<Field> readable(Object old) {
         List<Field> fields = Fields.of(old.getClass());
@@ -170,7 +179,7 @@ final class Shapes {
                             + " transient and look it up in restored(), or make it an enum");
         }
         boolean completed = migrated.contains(fresh);
-        Translation translation = Translation.between(type, fresh, completed);
+        Translation translation = Translation.between(type, fresh, this::goesOn, completed);
         if (fresh.isRecord()) {
             return new RecordShape(fresh, translation, true);
         }

@@ -3,6 +3,7 @@ package org.ninelives.runtime.state;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** How the fields of one class of object go on in another; worked out once for each class. */
@@ -18,9 +19,15 @@ final class Translation {
     private final boolean migrated;
     private final List<String> dropped = new ArrayList<>();
 
-    private Translation(Class<?> former, Class<?> fresh, boolean everything, boolean migrated) throws Misfit {
+    private Translation(
+            Class<?> former,
+            Class<?> fresh,
+            BiPredicate<Class<?>, Class<?>> goesOn,
+            boolean everything,
+            boolean migrated)
+            throws Misfit {
         List<Field> all = Fields.of(former);
-        Join join = new Join(moving(all, everything), moving(Fields.of(fresh), everything));
+        Join join = new Join(moving(all, everything), moving(Fields.of(fresh), everything), goesOn);
         List<Field> aside = new ArrayList<>(all);
         for (Join.Match match : join.matches()) {
             String obstacle = Join.obstacle(match.from().getType(), match.to().getType());
@@ -48,15 +55,17 @@ final class Translation {
     /**
      * Between two versions of a class. What is transient stays behind.
      *
+     * @param goesOn whether a class in the hierarchy of the one goes on in one of the other's
      * @param migrated whether a migration completes the objects, so that a type that does not fit is left to it
      */
-    static Translation between(Class<?> former, Class<?> fresh, boolean migrated) throws Misfit {
-        return new Translation(former, fresh, false, migrated);
+    static Translation between(
+            Class<?> former, Class<?> fresh, BiPredicate<Class<?>, Class<?>> goesOn, boolean migrated) throws Misfit {
+        return new Translation(former, fresh, goesOn, false, migrated);
     }
 
     /** From an object to another one of the same class: everything moves. */
     static Translation within(Class<?> type) throws Misfit {
-        return new Translation(type, type, true, false);
+        return new Translation(type, type, Object::equals, true, false);
     }
 
     private static List<Field> moving(List<Field> fields, boolean everything) {

@@ -67,6 +67,11 @@ public final class Store {
         }
     }
 
+    /** A file for what is only looked at; the caller deletes it, or else the next opening of the store does. */
+    public Path scratch() throws IOException {
+        return Files.createTempFile(folder, "", PART);
+    }
+
     /** The file of this content, if the store has it; whether it is still intact is for {@link #verify} to say. */
     public Optional<Path> find(String sha256) {
         Path file = fileOf(sha256);

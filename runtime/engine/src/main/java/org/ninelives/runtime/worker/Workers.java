@@ -3,9 +3,12 @@ package org.ninelives.runtime.worker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -48,6 +51,9 @@ public final class Workers implements AutoCloseable {
     /** Those for one version each, by the id of its bundle. */
     private final Map<Long, Workers> ofVersions = new ConcurrentHashMap<>();
 
+    /** Of versions that are gone; used again once no thread is left in them, for on Java 17 a group stays for ever. */
+    private final Queue<ThreadGroup> formerGroups = new ConcurrentLinkedQueue<>();
+
     /** None has started yet. */
     public Workers() {
         this(BY_THE_CLOCK);
@@ -71,16 +77,28 @@ public final class Workers implements AutoCloseable {
      * @param bundleId of the version
      */
     public Workers of(long bundleId) {
-        return ofVersions.computeIfAbsent(
-                bundleId, id -> new Workers(patience, number, new ThreadGroup(group, "ninelives bundle " + id), stuck));
+        return ofVersions.computeIfAbsent(bundleId, id -> new Workers(patience, number, groupOfItsOwn(), stuck));
+    }
+
+    private ThreadGroup groupOfItsOwn() {
+        Optional<ThreadGroup> former = formerGroups.stream()
+                .filter(each -> each.activeCount() == 0 && each.activeGroupCount() == 0)
+                .findFirst();
+        if (former.isPresent() && formerGroups.remove(former.get())) {
+            return former.get();
+        }
+        return new ThreadGroup(group, "ninelives version");
     }
 
     /**
-     * A version is gone. Its group stays as long as a thread is in it, and on Java 17 for ever: a service that this version was
-     * the first to use may start threads there, which a group that was destroyed refuses.
+     * A version is gone. Its group is not destroyed: a service that this version was the first to use may start threads
+     * there, which a group that was destroyed refuses.
      */
     public void forget(long bundleId) {
-        ofVersions.remove(bundleId);
+        Workers former = ofVersions.remove(bundleId);
+        if (former != null) {
+            formerGroups.add(former.group);
+        }
     }
 
     /**

@@ -257,6 +257,27 @@ class ComparisonTest {
         assertThat(comparison.needsGate()).isFalse();
     }
 
+    @Test
+    void joinsFieldsOfOneNameWhereTheirClassesGo_whateverIsDeclaredFirst() throws Exception {
+        String former = "class Base { @Carried long age; } class Middle extends Base { @Carried int age; }";
+        String next = "@Carried(from = \"Base\") class Root { @Carried long age; }";
+
+        Comparison comparison = Comparison.of(
+                withSuperclasses("1", former, "Middle").read(folder),
+                withSuperclasses("2", next, "Root").read(folder));
+
+        assertThat(comparison.state())
+                .extracting(FieldReport::fate, FieldReport::before, FieldReport::after)
+                .containsExactly(tuple(Fate.CARRIED, "long", "long"), tuple(Fate.DROPPED, "int", ""));
+    }
+
+    private static BundleFile withSuperclasses(String version, String classes, String superclass) {
+        return BundleFile.of("route", version)
+                .offering("route.Handler", "api.Route")
+                .compiled("package route; import org.ninelives.api.module.Carried; " + classes
+                        + " class Handler extends " + superclass + " { }");
+    }
+
     private Comparison compare(String former, String next) throws Exception {
         return Comparison.of(bundle("1", former).read(folder), bundle("2", next).read(folder));
     }

@@ -701,6 +701,11 @@ class DispatcherClassTest {
         assertThat(asked).containsExactly("get null null", "unget null null the service");
     }
 
+    /** What is tried. */
+    DispatcherClass classOf(List<Class<?>> interfaces) {
+        return DispatcherClass.of(interfaces);
+    }
+
     /** A consumer's object that leads to this target. */
     @SuppressWarnings("unchecked") // the object has all the interfaces
     private <T> T dispatched(T target, Class<?>... interfaces) {
@@ -708,7 +713,7 @@ class DispatcherClassTest {
         Dispatcher dispatcher = dispatch.newDispatcher(
                 dispatch.newMark(), types.stream().map(Class::getName).toList());
         dispatch.serve(dispatcher, new Always(target));
-        return (T) DispatcherClass.of(types).newObject(dispatch.entry(dispatcher, null));
+        return (T) classOf(types).newObject(dispatch.entry(dispatcher, null));
     }
 
     private record Always(Object object) implements Target {

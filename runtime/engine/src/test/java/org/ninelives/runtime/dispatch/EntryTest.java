@@ -176,7 +176,9 @@ class EntryTest {
 
         a.call(() -> {
             assertThat(dispatch.isInside()).isTrue();
-            assertThat(dispatch.inside(next)).containsExactly(Thread.currentThread());
+            assertThat(dispatch.inside(next))
+                    .extracting(Presence::who)
+                    .containsExactly("thread \"" + Thread.currentThread().getName() + "\"");
             assertThat(world.isQuiet(next)).isFalse();
             return "";
         });
@@ -344,6 +346,22 @@ class EntryTest {
         assertThat(seenByCandidate.call()).isEqualTo("b2");
         world.flip(b);
         assertThat(seenByCandidate.call()).isEqualTo("b3");
+    }
+
+    /** The candidate's listener, say, hears of an event on the thread of a call that is under way. */
+    @Test
+    void anOrdinaryCallThatRunsACandidatesCodeMeetsNothingThatIsToCome() {
+        View view = dispatch.newView();
+        Part seenByCandidate = b.seenThrough(view);
+        Generation next = world.prepare(a, b);
+        view.lookAhead(next);
+
+        String seen = facade.call(() -> seenByCandidate.call(a::call) + " " + a.call(b::call));
+
+        assertThat(seen).isEqualTo("facade1(b1(a1) a1(b1))");
+        assertThat(seenByCandidate.call(a::call)).isEqualTo("b2(a2)");
+        dispatch.flip(next);
+        assertThat(facade.call(seenByCandidate::call)).isEqualTo("facade1(b2)");
     }
 
     @Test

@@ -2,15 +2,33 @@ package org.ninelives.runtime.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FencesTest {
+
+    private static final ProcessBarrier OF_NOBODY = new ProcessBarrier() {
+        @Override
+        public void pass() {}
+
+        @Override
+        public String name() {
+            return "nothing";
+        }
+    };
 
     @ParameterizedTest
     @CsvSource({", AUTO", "'', AUTO", "auto, AUTO", " On , ON", "OFF, OFF"})
@@ -47,15 +65,90 @@ class FencesTest {
         assertThat(ProcessBarrier.isKnown(properties::get)).isEqualTo(known);
     }
 
-    @Test
-    void theSelfTestFindsNothingAgainstASafepoint() throws InterruptedException {
-        assertThat(SelfTest.holds(ProcessBarrier.safepoint(), Duration.ofSeconds(1)))
-                .isTrue();
+    /** Those that this Java has; membarrier where {@code java} was told so. */
+    static List<ProcessBarrier> available() {
+        return ProcessBarrier.available(false);
+    }
+
+    @ParameterizedTest
+    @MethodSource("available")
+    void theSelfTestFindsNothingAgainstWhatIsOnTheList(ProcessBarrier barrier) throws InterruptedException {
+        assertThat(SelfTest.holds(barrier, Duration.ofSeconds(1))).isTrue();
     }
 
     /** A fence of the patching side alone is the mistake that is made most often. */
     @Test
+    @Timeout(value = 11, unit = TimeUnit.MINUTES)
     void theSelfTestVetoesABarrierThatReachesNobodyElse() throws InterruptedException {
-        assertThat(SelfTest.holds(() -> {}, Duration.ofMinutes(1))).isFalse();
+        // It takes two threads that run at the same time: a second, or many where other programs want the cores.
+        assertThat(SelfTest.holds(OF_NOBODY, Duration.ofMinutes(10))).isFalse();
+    }
+
+    @Test
+    void whereNothingWasTriedACallHasItsFence() throws InterruptedException {
+        assertThat(Fences.settle(new Barrier(), List.of()))
+                .isEqualTo("each call has a fence, for on this platform nothing else was tried");
+    }
+
+    @Test
+    void membarrierIsPreferredToASafepointWhereItMayBeCalled() {
+        assumeTrue(Runtime.version().feature() >= 22, "Java 22 and newer can call it");
+
+        assertThat(Fences.AUTO.settle(new Barrier()))
+                .isEqualTo("calls go without a fence, patches make all threads pass one by membarrier");
+        assertThat(Membarrier.isForbidden()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"17.0.15+6-Debian-1deb12u1, false", "21.0.2+13-jvmci-23.1-b30, true"})
+    void anotherCompilerWasNotLookedInto(String version, boolean other) {
+        assertThat(ProcessBarrier.isOtherCompiler(Map.of("java.vm.version", version)::get))
+                .isEqualTo(other);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-38, 0, a kernel without it or a container that forbids it",
+        "1, 0, a kernel that has only the slow one",
+        "24, -1, a kernel that does not let this process in"
+    })
+    void aKernelThatDoesNotOfferItIsNotAsked(long offered, long registered, String why) {
+        List<Integer> asked = new ArrayList<>();
+
+        assertThat(Membarrier.of(
+                        command -> {
+                            asked.add(command);
+                            return command == 0 ? offered : registered;
+                        },
+                        OF_NOBODY))
+                .as(why)
+                .isEmpty();
+        assertThat(asked).doesNotContain(8);
+    }
+
+    @Test
+    void aBarrierThatTheKernelCannotDoOnceIsDoneByTheOther() {
+        AtomicInteger others = new AtomicInteger();
+        AtomicLong kernel = new AtomicLong();
+        ProcessBarrier membarrier = Membarrier.of(
+                        command -> command == 0 ? 24 : command == 8 ? kernel.get() : 0, new ProcessBarrier() {
+                            @Override
+                            public void pass() {
+                                others.incrementAndGet();
+                            }
+
+                            @Override
+                            public String name() {
+                                return "the other";
+                            }
+                        })
+                .orElseThrow();
+        membarrier.pass();
+        assertThat(others).hasValue(0);
+
+        kernel.set(-12);
+        membarrier.pass();
+
+        assertThat(others).hasValue(1);
     }
 }

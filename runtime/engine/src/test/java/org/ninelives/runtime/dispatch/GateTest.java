@@ -308,6 +308,19 @@ class GateTest {
         assertThat(closing.pause()).isGreaterThan(Duration.ofMillis(5));
     }
 
+    @Test
+    void whatItTookUntilNoCallWasInsideIsAPartOfThePause_andNoMoreThanThat() {
+        Closing closing = world.close(next, a, b);
+        assertThat(closing.drain()).as("nobody has looked yet").isPositive();
+        assertThat(dispatch.awaitQuiet(closing)).isTrue();
+        Duration drain = closing.drain();
+        awaitUntil("some time has passed", () -> closing.pause().compareTo(drain.plusMillis(5)) > 0);
+        dispatch.open(closing);
+
+        assertThat(closing.drain()).isEqualTo(drain);
+        assertThat(closing.pause()).isGreaterThan(drain.plusMillis(5));
+    }
+
     private static void awaitParked(Closing closing, int calls) {
         awaitUntil(calls + " calls wait", () -> closing.parked() == calls);
     }

@@ -3,8 +3,17 @@ package org.ninelives.runtime.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.ninelives.runtime.dispatch.World.result;
 
+import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import javax.servlet.Filter;
+import javax.servlet.FilterChain;
+import javax.servlet.FilterConfig;
+import javax.servlet.ServletException;
+import javax.servlet.ServletRequest;
+import javax.servlet.ServletResponse;
 import org.junit.jupiter.api.Test;
 import org.ninelives.runtime.dispatch.World.Module;
 
@@ -65,6 +74,92 @@ class StackOverflowTest {
             assertThat(seen).isEqualTo("a1(b1)");
         }
         assertThat(world.isQuiet(world.flip(a, b))).isTrue();
+    }
+
+    /** A host that knows a filter by two registrations: the outer one filters, the other one passes on. */
+    @Test
+    void anOverflowInsideARequestDoesNotCountAsARequestForEver() {
+        Nesting nesting = new Nesting();
+        nesting.becomesSeveral();
+        DispatcherClass type = DispatcherClass.of(List.of(Filter.class));
+        Dispatcher dispatcher = dispatch.newDispatcher(dispatch.newMark(), List.of(Filter.class.getName()));
+        dispatch.serve(dispatcher, new CountedFilter());
+        Filter outer = (Filter) type.newObject(
+                dispatch.entry(dispatcher, null, new Meeting(type.handshake(), EventShare.ALL, nesting)));
+        Filter other = (Filter) type.newObject(
+                dispatch.entry(dispatcher, null, new Meeting(type.handshake(), EventShare.ALL, nesting)));
+
+        int filtered = onASmallStack(() -> {
+            request(other);
+            int found = 0;
+            for (int frames = 0; frames < RUNS; frames++) {
+                assertThat(after(frames, () -> overflows(outer))).isOne();
+                found += request(other);
+            }
+            return found;
+        });
+
+        assertThat(filtered).isEqualTo(RUNS);
+    }
+
+    private static int request(Filter filter) {
+        int before = CountedFilter.REQUESTS.get();
+        filter(filter, (request, response) -> {});
+        return CountedFilter.REQUESTS.get() - before;
+    }
+
+    private static int overflows(Filter filter) {
+        try {
+            deeper(filter);
+            return 0;
+        } catch (StackOverflowError expected) {
+            return 1;
+        }
+    }
+
+    private static void deeper(Filter filter) {
+        filter(filter, (request, response) -> deeper(filter));
+    }
+
+    private static void filter(Filter filter, FilterChain chain) {
+        try {
+            filter.doFilter(null, null, chain);
+        } catch (IOException | ServletException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    private static final class CountedFilter implements Target, Filter {
+
+        private static final AtomicInteger REQUESTS = new AtomicInteger();
+
+        @Override
+        public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+                throws IOException, ServletException {
+            REQUESTS.incrementAndGet();
+            chain.doFilter(request, response);
+        }
+
+        @Override
+        public void init(FilterConfig config) {}
+
+        @Override
+        public void destroy() {}
+
+        @Override
+        public Object object() {
+            return this;
+        }
+
+        @Override
+        public String name() {
+            return "filter";
+        }
+
+        @Override
+        public String absence() {
+            return "never";
+        }
     }
 
     private void assertNothingIsLeft() {

@@ -321,7 +321,7 @@ class JournalTest {
                 .records;
         try (Journal journal = open()) {
             append(journal, all);
-            journal.compact(5, 1);
+            journal.compact(5, 1, 0);
             append(journal, new Patches().retire("2").records);
 
             assertThat(journal.nextPatchId()).isEqualTo("3");
@@ -346,13 +346,26 @@ class JournalTest {
     }
 
     @Test
+    void isNotRewrittenForEachPatchThatIsTooMany() throws IOException {
+        try (Journal journal = open()) {
+            append(journal, THREE_PATCHES);
+
+            journal.compact(5, 1, 2);
+            assertThat(journal.records()).isEqualTo(THREE_PATCHES);
+
+            journal.compact(5, 1, 1);
+            assertThat(Ledger.of(journal.records()).history()).hasSize(1);
+        }
+    }
+
+    @Test
     void staysAsItWas_ifACompactionCannotBeWritten() throws IOException {
         List<JournalRecord> more = new Patches().begin("4").commit("4").records;
         try (Journal journal = open()) {
             append(journal, THREE_PATCHES);
             Files.createDirectory(file.resolveSibling("journal.part"));
 
-            assertThatThrownBy(() -> journal.compact(5, 1))
+            assertThatThrownBy(() -> journal.compact(5, 1, 0))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining(file + " is as it was");
             append(journal, more);

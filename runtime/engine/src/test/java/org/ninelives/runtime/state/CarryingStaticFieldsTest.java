@@ -60,7 +60,7 @@ class CarryingStaticFieldsTest {
                         "Registry.motto ABSENT",
                         "Registry.gone DROPPED");
         assertThat(move.concurrent()).isFalse();
-        assertThat(Move.mayBeConcurrent(game.pairs())).isFalse();
+        assertThat(Move.mayBeConcurrent(game.plan(), game.pairs())).isFalse();
     }
 
     @Test

@@ -6,6 +6,9 @@ import static org.ninelives.runtime.state.Upgrade.call;
 import static org.ninelives.runtime.state.Upgrade.get;
 import static org.ninelives.runtime.state.Upgrade.set;
 
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.ConcurrentModificationException;
 import java.util.LinkedHashMap;
@@ -221,6 +224,36 @@ class MoveTest {
     }
 
     @Test
+    void aVersionThatIsKeptOnKeepsNothingAliveThatOthersLetGo_andIsDetachedFromTheRest() throws Exception {
+        Upgrade game = Upgrade.same("class Players { @Carried Map<String, String> texts = new HashMap<>(); }");
+        Object kept = game.componentOf("kept", "Players");
+        Object candidate = game.candidate();
+        game.componentOf("ended", "Players");
+        Move move = game.prepare();
+        move.apply();
+        move.settle();
+        move.detachIncumbents("ended");
+        move.keepNothingAlive();
+        WeakReference<Object> ofTheOther = new WeakReference<>(get(game.candidate(), "texts"));
+
+        set(game.candidate(), "texts", null);
+
+        awaitCollected(ofTheOther);
+        Object shared = get(kept, "texts");
+        assertThat(shared).isSameAs(get(candidate, "texts"));
+        move.detachIncumbents("kept");
+        assertThat(get(kept, "texts")).isNotSameAs(shared);
+    }
+
+    private static void awaitCollected(WeakReference<?> reference) {
+        Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
+        while (reference.get() != null && Instant.now().isBefore(deadline)) {
+            System.gc();
+        }
+        assertThat(reference.get()).isNull();
+    }
+
+    @Test
     void aDetachedPoolThatHasNoEmptyTwinIsGone() throws Exception {
         Upgrade game = Upgrade.same("""
                 class Players { @Carried(share = true) ThreadPoolExecutor pool; Executor other; Object own = new Object();
@@ -405,7 +438,7 @@ class MoveTest {
         Upgrade game = Upgrade.same("class Visitor { } class Players { " + field + " }");
         game.component("Players");
 
-        assertThat(Move.mayBeConcurrent(game.pairs())).isEqualTo(declared);
+        assertThat(Move.mayBeConcurrent(game.plan(), game.pairs())).isEqualTo(declared);
         assertThat(game.prepare().concurrent()).isEqualTo(found);
     }
 

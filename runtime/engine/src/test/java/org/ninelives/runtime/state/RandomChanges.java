@@ -80,7 +80,7 @@ final class RandomChanges {
                     above.members.add(member);
                 }
             }
-        } else if (parent != null && next.chance(20)) {
+        } else if (parent != null && next.chance(parent.hasNamesake() ? 60 : 20)) {
             type.keyed |= type.levels().stream().anyMatch(level -> level.keyed);
             type.parent = parent.parent;
             for (RandomType.Member member : parent.members) {
@@ -92,8 +92,7 @@ final class RandomChanges {
     }
 
     private void change(RandomType type) {
-        boolean stays = type.members.stream().anyMatch(member -> member.stays);
-        if (!type.renamed && !stays && type.kind.ofObjects() && next.chance(15)) {
+        if (!type.renamed && type.kind.ofObjects() && next.chance(type.hasNamesake() ? 50 : 15)) {
             type.name += "Renamed";
             type.renamed = true;
         }

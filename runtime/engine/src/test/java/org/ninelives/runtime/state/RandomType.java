@@ -80,6 +80,11 @@ final class RandomType {
         return levels().contains(other);
     }
 
+    /** Whether it has a field that another class of its hierarchy has under the same name. */
+    boolean hasNamesake() {
+        return members.stream().anyMatch(member -> member.stays && member.key != RandomVersion.START);
+    }
+
     boolean hasId() {
         return levels().stream()
                 .anyMatch(level -> level.members.stream().anyMatch(member -> member.key == RandomVersion.ID));
@@ -103,7 +108,7 @@ final class RandomType {
         /** Whether it stays behind. */
         boolean left;
 
-        /** Whether it keeps its name and place: another class of the hierarchy may have one of the same name. */
+        /** Whether it keeps its name and place: another class of the hierarchy, which may be renamed, has one of the same name. */
         boolean stays;
 
         Member(int key, String name, String type, String initial) {

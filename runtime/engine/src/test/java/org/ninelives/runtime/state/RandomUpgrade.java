@@ -76,7 +76,8 @@ final class RandomUpgrade implements Successors {
     @Override
     public Class<?> successorOf(Class<?> old) throws ClassNotFoundException {
         RandomType type = former.typeOf(old);
-        if (type != null && fresh.version().types().get(type.number).vanished) {
+        List<RandomType> types = fresh.version().types();
+        if (type != null && (type.number >= types.size() || types.get(type.number).vanished)) {
             throw new ClassNotFoundException(old.getName());
         }
         return type == null ? fresh.named(old.getName()) : fresh.of(type.number);
@@ -91,8 +92,7 @@ final class RandomUpgrade implements Successors {
         for (RandomType type : fresh.version().types(RandomType.Kind.STATICS)) {
             pairs.add(Pair.ofClasses("game", type.name, former.of(type.number), fresh.of(type.number), false));
         }
-        return Move.prepare(
-                Plan.of(this, migrations), pairs, List.of(), migrations, new Lent(), () -> false, effort);
+        return Move.prepare(Plan.of(this, migrations), pairs, List.of(), migrations, new Lent(), () -> false, effort);
     }
 
     void move(Effort effort) throws StateTransferException {

@@ -3,6 +3,7 @@ package org.ninelives.runtime.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.ninelives.runtime.state.Upgrade.call;
+import static org.ninelives.runtime.state.Upgrade.get;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,37 @@ class RenamingTest {
                 .renaming("Hero$Bag", "Player$Pack");
         back.pair("Players", candidate, Upgrade.make(back.freshType("Players")));
         assertThat(call(back.move(), "tell")).isEqualTo(List.of("anna", "HIGH", "coin", true, "Player"));
+    }
+
+    @Test
+    void fieldsOfOneNameGoWhereTheirClassesGo_notToTheNearest() throws Exception {
+        Upgrade game = Upgrade.of("""
+                class Being { int age = 3; }
+                class Animal extends Being { int age = 2; }
+                class Cat extends Animal { }
+                class Zoo { @Carried Cat cat = new Cat(); }
+                class Players extends Zoo { @Carried int age = 1; }""", """
+                class Thing { int age; }
+                class Tomcat extends Thing { }
+                class Zoo { @Carried Tomcat cat; }
+                class Players extends Zoo { @Carried int age; }""").renaming("Being", "Thing").renaming("Cat", "Tomcat");
+        game.component("Players");
+
+        assertThat(get(get(game.move(), "cat"), "age")).isEqualTo(3);
+    }
+
+    @Test
+    void carriedFieldsOfOneNameGoWhereTheirClassesGo() throws Exception {
+        Upgrade game = Upgrade.of("""
+                class Base { @Carried int age = 3; }
+                class Middle extends Base { @Carried int age = 2; }
+                class Players extends Middle { }""", """
+                class Root { @Carried int age; }
+                class Heroes extends Root { }""").renaming("Base", "Root");
+        Object candidate = Upgrade.make(game.freshType("Heroes"));
+        game.pair("Players", Upgrade.make(game.formerType("Players")), candidate);
+
+        assertThat(get(game.move(), "age")).isEqualTo(3);
     }
 
     @Test

@@ -144,6 +144,11 @@ final class Upgrade implements Successors {
         return pairs;
     }
 
+    /** With nothing known of any class yet. */
+    Plan plan() {
+        return Plan.of(this, migrations);
+    }
+
     void migrateBy(Migration<?> migration) {
         migrations.add(migration);
     }
@@ -153,7 +158,7 @@ final class Upgrade implements Successors {
     }
 
     Move prepare(Lent lent) throws StateTransferException {
-        return Move.prepare(Plan.of(this, migrations), pairs, List.of(), migrations, lent, givenUp, effort);
+        return Move.prepare(plan(), pairs, List.of(), migrations, lent, givenUp, effort);
     }
 
     /** Moves, and returns the last candidate. */

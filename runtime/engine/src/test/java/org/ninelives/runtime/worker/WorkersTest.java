@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -232,5 +234,53 @@ class WorkersTest {
                 // That is the point.
             }
         }
+    }
+
+    @Test
+    @Timeout(60)
+    void versionsThatComeAndGoShareOneGroupOfThreads_forThatStaysForEver() throws Exception {
+        Set<ThreadGroup> groups = new HashSet<>();
+        for (long version = 1; version <= 50; version++) {
+            groups.add(groupOf(version));
+            workers.forget(version);
+        }
+        assertThat(groups).hasSize(1);
+    }
+
+    @Test
+    @Timeout(60)
+    void aThreadThatAVersionLeftBehindIsNotTakenForOneOfALaterVersion() throws Exception {
+        AtomicReference<Thread> left = new AtomicReference<>();
+        workers.of(1)
+                .start("start of 1", () -> {
+                    Thread thread = new Thread(this::awaitRelease);
+                    thread.start();
+                    left.set(thread);
+                })
+                .join();
+        assertThat(workers.of(1).hasStarted(left.get())).isTrue();
+
+        workers.forget(1);
+        groupOf(2);
+
+        assertThat(workers.of(2).hasStarted(left.get())).isFalse();
+    }
+
+    private void awaitRelease() {
+        try {
+            release.await();
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private ThreadGroup groupOf(long version) throws InterruptedException {
+        AtomicReference<ThreadGroup> group = new AtomicReference<>();
+        workers.of(version)
+                .start(
+                        "start of " + version,
+                        () -> group.set(Thread.currentThread().getThreadGroup()))
+                .join();
+        return group.get();
     }
 }

@@ -37,6 +37,7 @@ final class StatusText {
 
     private static String where(Activity.Underway patch) {
         return patch.phase().map(Words::of).orElse("waits")
-                + patch.progress().map(soFar -> ": " + soFar).orElse("");
+                + patch.progress().map(soFar -> ": " + soFar).orElse("")
+                + (patch.waitsForCalls() ? ", waits for calls inside" : "");
     }
 }

@@ -117,8 +117,20 @@ public class FakePatchService implements PatchService {
 
     /** A patch that has not ended. */
     public record AnUnderway(
-            String id, String name, String by, Instant asked, Optional<Phase> phase, Optional<String> progress)
+            String id,
+            String name,
+            String by,
+            Instant asked,
+            Optional<Phase> phase,
+            Optional<String> progress,
+            boolean waitsForCalls)
             implements Activity.Underway {
+
+        /** One that waits for no call. */
+        public AnUnderway(
+                String id, String name, String by, Instant asked, Optional<Phase> phase, Optional<String> progress) {
+            this(id, name, by, asked, phase, progress, false);
+        }
 
         /** One that does not say how far it is. */
         public AnUnderway(String id, String name, String by, Instant asked, Optional<Phase> phase) {

@@ -283,6 +283,16 @@ class PatchCommandsTest {
     }
 
     @Test
+    void statusSaysThatAPatchWaitsForCalls() {
+        service.underway.add(new FakePatchService.AnUnderway(
+                "7", "route-2.jar", "anna", Samples.BEGAN, Optional.of(Phase.QUIESCE), Optional.empty(), true));
+
+        commands.status();
+
+        assertThat(lines.all()).last().asString().endsWith("route-2.jar  quiesce, waits for calls inside");
+    }
+
+    @Test
     void statusShowsHowFarAPhaseIs_whereSomebodySaysSo() {
         service.underway.add(new FakePatchService.AnUnderway(
                 "7",

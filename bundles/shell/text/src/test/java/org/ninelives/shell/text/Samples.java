@@ -52,6 +52,7 @@ public final class Samples {
             long callsParked,
             Duration longestWait,
             Duration pause,
+            Duration drain,
             List<String> lingering)
             implements PatchReport {}
 
@@ -120,6 +121,7 @@ public final class Samples {
                 12,
                 Duration.ofNanos(3_100_000),
                 Duration.ofMillis(4),
+                Duration.ofMillis(1),
                 List.of());
     }
 
@@ -135,6 +137,7 @@ public final class Samples {
                 List.of(Finding.refuses("route", "health check 'database' says CRITICAL: no connection")),
                 List.of(),
                 0,
+                Duration.ZERO,
                 Duration.ZERO,
                 Duration.ZERO,
                 List.of());

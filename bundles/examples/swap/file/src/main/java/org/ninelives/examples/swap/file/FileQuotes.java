@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,14 +22,16 @@ import java.util.regex.Pattern;
 import org.ninelives.api.module.Carried;
 import org.ninelives.api.module.Lifecycle;
 import org.ninelives.api.module.Patchable;
+import org.ninelives.api.schedule.Scheduler;
 import org.ninelives.examples.swap.Quotes;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 
 /**
  * Quotes in memory, each written through to a file in the bundle's data area, from which they come back when the bundle
- * starts again.
+ * starts again. One that nobody renews for a day is forgotten.
  */
 @Component(service = Quotes.class)
 @Patchable
@@ -36,6 +39,10 @@ public class FileQuotes implements Quotes, Lifecycle {
 
     private static final Pattern SYMBOL = Pattern.compile("[A-Z0-9]{1,12}");
     private static final Pattern LINE = Pattern.compile("(?<symbol>[A-Z0-9]{1,12})=(?<price>-?\\d+(\\.\\d+)?);");
+
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private final Scheduler scheduler;
 
     /** What is in the file. Written under the lock, together with it. */
     @Carried
@@ -46,17 +53,22 @@ public class FileQuotes implements Quotes, Lifecycle {
 
     /** With the file in the bundle's data area. */
     @Activate
-    public FileQuotes(BundleContext context) throws IOException {
-        this(Objects.requireNonNull(context.getDataFile("quotes.txt"), "this framework has no data areas")
-                .toPath());
+    public FileQuotes(BundleContext context, @Reference Scheduler scheduler) throws IOException {
+        this(
+                Objects.requireNonNull(context.getDataFile("quotes.txt"), "this framework has no data areas")
+                        .toPath(),
+                scheduler);
     }
 
-    FileQuotes(Path file) throws IOException {
+    FileQuotes(Path file, Scheduler scheduler) throws IOException {
         this.file = file;
+        this.scheduler = scheduler;
         if (Files.exists(file)) {
             Files.readAllLines(file, UTF_8).forEach(this::read);
             rewrite();
         }
+        quotes.keySet().forEach(this::forgetLater);
+        scheduler.every("compact", Duration.ofMinutes(1), this::compact);
     }
 
     /** A line that a crash cut short lacks its end, and is left out. */
@@ -71,6 +83,7 @@ public class FileQuotes implements Quotes, Lifecycle {
     @Override
     public synchronized void restored() throws IOException {
         rewrite();
+        quotes.keySet().forEach(this::forgetLater);
     }
 
     @Override
@@ -84,6 +97,26 @@ public class FileQuotes implements Quotes, Lifecycle {
             throw new UncheckedIOException(symbol + " keeps its price: " + file + " cannot be written", e);
         }
         quotes.put(symbol, price);
+        forgetLater(symbol);
+    }
+
+    /** Anew with each price. */
+    private void forgetLater(String symbol) {
+        scheduler.after("forget " + symbol, DAY, () -> forget(symbol));
+    }
+
+    private synchronized void forget(String symbol) {
+        quotes.remove(symbol);
+        compact();
+    }
+
+    /** The former prices go. */
+    private synchronized void compact() {
+        try {
+            rewrite();
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " keeps former prices", e);
+        }
     }
 
     @Override

@@ -20,13 +20,14 @@ class FileQuotesTest {
     @TempDir
     Path folder;
 
+    private final Declared scheduler = new Declared();
     private FileQuotes quotes;
     private Path file;
 
     @BeforeEach
     void open() throws IOException {
         file = folder.resolve("quotes.txt");
-        quotes = new FileQuotes(file);
+        quotes = new FileQuotes(file, scheduler);
     }
 
     @Test
@@ -34,7 +35,7 @@ class FileQuotesTest {
         quotes.put("TEA", BigDecimal.ONE);
         quotes.put("TEA", PRICE);
 
-        assertThat(new FileQuotes(file).all()).isEqualTo(Map.of("TEA", PRICE));
+        assertThat(new FileQuotes(file, scheduler).all()).isEqualTo(Map.of("TEA", PRICE));
     }
 
     @Test
@@ -42,11 +43,11 @@ class FileQuotesTest {
         quotes.put("TEA", PRICE);
         Files.writeString(file, "TEA=4", StandardOpenOption.APPEND);
 
-        FileQuotes reopened = new FileQuotes(file);
+        FileQuotes reopened = new FileQuotes(file, scheduler);
         reopened.put("COCOA", PRICE);
 
         assertThat(reopened.latest("TEA")).contains(PRICE);
-        assertThat(new FileQuotes(file).all()).isEqualTo(Map.of("TEA", PRICE, "COCOA", PRICE));
+        assertThat(new FileQuotes(file, scheduler).all()).isEqualTo(Map.of("TEA", PRICE, "COCOA", PRICE));
     }
 
     @Test
@@ -56,7 +57,30 @@ class FileQuotesTest {
 
         quotes.restored();
 
-        assertThat(new FileQuotes(file).all()).isEqualTo(Map.of("TEA", PRICE));
+        assertThat(new FileQuotes(file, scheduler).all()).isEqualTo(Map.of("TEA", PRICE));
+    }
+
+    @Test
+    void formerPricesLeaveTheFileWhenItIsCompacted() throws IOException {
+        quotes.put("TEA", BigDecimal.ONE);
+        quotes.put("TEA", PRICE);
+        assertThat(Files.readAllLines(file)).hasSize(2);
+
+        scheduler.tasks.get("compact").run();
+
+        assertThat(Files.readAllLines(file)).containsExactly("TEA=3.20;");
+    }
+
+    @Test
+    void aPriceThatNobodyRenewsIsForgotten_alsoOneThatWasRestored() throws IOException {
+        quotes.put("TEA", PRICE);
+        scheduler.tasks.clear();
+        quotes.restored();
+
+        scheduler.tasks.get("forget TEA").run();
+
+        assertThat(quotes.all()).isEmpty();
+        assertThat(new FileQuotes(file, scheduler).all()).isEmpty();
     }
 
     @Test

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class MemoryQuotesTest {
 
-    private final MemoryQuotes quotes = new MemoryQuotes();
+    private final Declared scheduler = new Declared();
+    private final MemoryQuotes quotes = new MemoryQuotes(scheduler);
 
     @Test
     void theLatestPriceCounts() {
@@ -17,6 +18,17 @@ class MemoryQuotesTest {
 
         assertThat(quotes.latest("TEA")).contains(new BigDecimal("3.20"));
         assertThat(quotes.latest("COCOA")).isEmpty();
+    }
+
+    @Test
+    void aPriceThatNobodyRenewsIsForgotten_alsoOneThatWasRestored() {
+        quotes.put("TEA", BigDecimal.ONE);
+        scheduler.tasks.clear();
+        quotes.restored();
+
+        scheduler.tasks.get("forget TEA").run();
+
+        assertThat(quotes.all()).isEmpty();
     }
 
     @Test
