@@ -9,7 +9,10 @@ package org.ninelives.runtime.state;
  */
 record Effort(boolean carefully, int helpers, int beforehand) {
 
-    /** More share the memory's time rather than their own. */
+    /** How many threads move a large graph; the number that is set counts, and what is said below if there is none. */
+    private static final String THREADS = "org.ninelives.state.threads";
+
+    /** With more they wait for the memory rather than for each other. */
     private static final int MOST_THREADS = 8;
 
     /** For fewer it takes longer to start a thread than it saves. */
@@ -25,9 +28,14 @@ record Effort(boolean carefully, int helpers, int beforehand) {
         return new Effort(true, 0, 0);
     }
 
-    /** All processors for what is large. */
+    /**
+     * All processors but one for what is large. That one is for the JVM, which still compiles what the first move of a process
+     * runs, and for the calls of other modules.
+     */
     static Effort usual() {
-        return new Effort(false, Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS) - 1, MANY);
+        int free = Runtime.getRuntime().availableProcessors() - 1;
+        int threads = Integer.getInteger(THREADS, Math.min(free, MOST_THREADS));
+        return new Effort(false, Math.max(0, threads - 1), MANY);
     }
 
     /** The same, but others help as soon as there is anything to do for them. */
