@@ -1,10 +1,13 @@
 package org.ninelives.runtime.state;
 
 import java.lang.reflect.Array;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** An array of references. */
 final class ArrayShape extends Shape {
+
+    private static final int ABREAST = 1024;
 
     private final Class<?> freshComponent;
     private final boolean isOld;
@@ -37,18 +40,14 @@ final class ArrayShape extends Shape {
         @Nullable Object[] from = (Object[]) old;
         @Nullable Object[] fresh = (Object[]) Array.newInstance(freshComponent, from.length);
         if (isOld) {
-            direct.made(this, old, fresh);
-            direct.fill(this, old, fresh, parts);
-            return fresh;
+            Object first = direct.made(this, old, fresh);
+            if (first == fresh) {
+                direct.fill(this, old, fresh, parts);
+            }
+            return first;
         }
         direct.begin(old);
-        boolean rebuilt = false;
-        for (int i = 0; i < from.length; i++) {
-            direct.foresee(from, i, from.length);
-            fresh[i] = parts.of(from[i]);
-            rebuilt |= fresh[i] != from[i];
-        }
-        if (!rebuilt) {
+        if (!put(from, fresh, direct, parts)) {
             return direct.shared(old);
         }
         direct.made(this, old, fresh);
@@ -57,16 +56,27 @@ final class ArrayShape extends Shape {
 
     @Override
     void complete(Object old, Object fresh, Direct direct, Values parts) {
-        @Nullable Object[] from = (Object[]) old;
-        @Nullable Object[] to = (Object[]) fresh;
-        for (int i = 0; i < from.length; i++) {
-            direct.foresee(from, i, from.length);
-            Object value = parts.of(from[i]);
-            if (value != null && !freshComponent.isInstance(value)) {
-                throw Direct.tooHard();
+        put((Object[]) old, (Object[]) fresh, direct, parts);
+    }
+
+    /** Puts in what takes the places of the elements; returns whether any does not stay what it is. */
+    private boolean put(@Nullable Object[] from, @Nullable Object[] to, Direct direct, Values parts) {
+        int abreast = direct.abreast(from.length, ABREAST);
+        boolean rebuilt = false;
+        for (int start = 0; start < from.length; start += abreast) {
+            // A new one each time: what is kept over a collection is old, see Known.
+            @Nullable
+            Object[] some = Arrays.copyOfRange(from, start, Math.min(start + abreast, from.length), Object[].class);
+            rebuilt |= direct.replace(some, some.length, parts);
+            for (int i = 0; i < some.length; i++) {
+                Object value = some[i];
+                if (value != null && !freshComponent.isInstance(value)) {
+                    throw new TooHard();
+                }
+                to[start + i] = value;
             }
-            to[i] = value;
         }
+        return rebuilt;
     }
 
     @Override

@@ -85,7 +85,7 @@ final class CollectionShape extends Shape {
         boolean rebuilt = needed.of(order) != order;
         Collection<@Nullable Object> fresh = rebuilt ? empty.like((Collection<?>) old, needed) : null;
         int former = ((Collection<?>) old).size();
-        int abreast = Math.min(former, Math.max(ABREAST, former / MOST_PIECES)) + 1;
+        int abreast = Math.min(former, Math.max(direct.abreast(former, ABREAST), former / MOST_PIECES)) + 1;
         int size = 0;
         for (Iterator<?> all = ((Collection<?>) old).iterator(); all.hasNext(); ) {
             // A new one each time: what is kept over a collection is old, see Known.
@@ -94,12 +94,7 @@ final class CollectionShape extends Shape {
             while (count < elements.length && all.hasNext()) {
                 elements[count++] = all.next();
             }
-            for (int i = 0; i < count; i++) {
-                direct.foresee(elements, i, count);
-                Object element = elements[i];
-                elements[i] = needed.of(element);
-                rebuilt |= elements[i] != element;
-            }
+            rebuilt |= direct.replace(elements, count, needed);
             if (rebuilt && fresh == null) {
                 fresh = empty.like((Collection<?>) old, needed);
                 addFirst(size, (Collection<?>) old, fresh);

@@ -18,7 +18,7 @@ abstract class Copier {
     static @Nullable Object fitting(Values values, @Nullable Object old, Class<?> type) {
         Object fresh = values.of(old);
         if (fresh != null && !type.isInstance(fresh)) {
-            throw Direct.tooHard();
+            throw new TooHard();
         }
         return fresh;
     }

@@ -29,10 +29,21 @@ final class Copying {
     private final Writer writer;
     private final List<Object> sample = new ArrayList<>();
     private int objects;
-    private @Nullable Copier copier;
 
-    Copying(Writer writer) {
+    /** Threads that help read it, see {@link Team}. */
+    private volatile @Nullable Copier copier;
+
+    private final BooleanSupplier codeless;
+    private boolean runsNoCode;
+
+    /**
+     * With what writes the class.
+     *
+     * @param codeless whether to make an object runs no code of the module worth mentioning
+     */
+    Copying(Writer writer, BooleanSupplier codeless) {
         this.writer = writer;
+        this.codeless = codeless;
     }
 
     /** For one more object; null if reflection does as well. */
@@ -44,6 +55,13 @@ final class Copying {
         return copier;
     }
 
+    /** What any thread may use: nothing of the module's own runs; null if there is no such thing, or not yet. */
+    @Nullable
+    Copier forAnyThread() {
+        Copier known = copier;
+        return known != null && runsNoCode ? known : null;
+    }
+
     /** What there is by now. */
     @Nullable
     Copier current() {
@@ -52,7 +70,9 @@ final class Copying {
 
     private void write() {
         try {
-            copier = writer.write();
+            Copier written = writer.write();
+            runsNoCode = codeless.getAsBoolean();
+            copier = written;
         } catch (ReflectiveOperationException | Misfit | RuntimeException | LinkageError impossible) {
             // Asked once. Reflection goes on: it is slower, and knows no class with too many fields.
             copier = null;

@@ -48,7 +48,7 @@ final class Graph implements Values {
     private boolean homeless;
 
     /** Set as soon as all is lost, and only the place is to be found. */
-    private Direct.@Nullable Thrown sought;
+    private @Nullable Thrown sought;
 
     /** An object on the way down, and how far its values have been looked at. */
     private static final class Frame implements Guard.Action {
@@ -71,12 +71,12 @@ final class Graph implements Values {
     /**
      * With nothing known yet.
      *
-     * @param carefully whether to go no short way
+     * @param effort how to go about it
      */
-    Graph(Shapes shapes, List<Migration<?>> migrations, Lent lent, BooleanSupplier givenUp, boolean carefully) {
+    Graph(Shapes shapes, List<Migration<?>> migrations, Lent lent, BooleanSupplier givenUp, Effort effort) {
         this.shapes = shapes;
-        this.direct = new Direct(shapes, known, givenUp);
-        this.carefully = carefully;
+        this.direct = new Direct(shapes, known, effort, givenUp);
+        this.carefully = effort.carefully();
         this.rebuild = new Rebuild(this, new PutIn(shapes), lent, migrations);
         this.givenUp = givenUp;
     }
@@ -107,7 +107,7 @@ final class Graph implements Values {
                 if (direct.move(root, value)) {
                     return;
                 }
-            } catch (Direct.Thrown thrown) {
+            } catch (Thrown thrown) {
                 find(root, value, thrown);
             }
         }
@@ -123,7 +123,7 @@ final class Graph implements Values {
     }
 
     /** Looks for an object whose successor could not be made, to say where it is. */
-    private void find(Root root, Object value, Direct.Thrown thrown) throws StateTransferException {
+    private void find(Root root, Object value, Thrown thrown) throws StateTransferException {
         sought = thrown;
         Node top = new Node(value, Shape.Leaf.LEAF, root, null, null, 0);
         Cursor only = Cursor.of(value, Cursor.INSIDE);

@@ -73,27 +73,26 @@ final class MapShape extends Shape {
         Object order = CollectionShape.comparator(old);
         boolean rebuilt = forKeys.of(order) != order;
         Map<@Nullable Object, @Nullable Object> fresh = rebuilt ? empty.like((Map<?, ?>) old, forKeys) : null;
+        int former = ((Map<?, ?>) old).size();
+        int abreast = Math.min(former, direct.abreast(former, ABREAST)) + 1;
         int size = 0;
         for (Iterator<? extends Map.Entry<?, ?>> entries =
                         ((Map<?, ?>) old).entrySet().iterator();
                 entries.hasNext(); ) {
-            // A new one each time: what is kept over a collection is old, see Known.
-            @Nullable Object[] contents = new Object[2 * ABREAST];
-            int count = read(entries, contents);
-            for (int i = 0; i < count; i++) {
-                direct.foresee(contents, i, count);
-                Object part = contents[i];
-                contents[i] = ((i & 1) == 0 ? forKeys : parts).of(part);
-                rebuilt |= contents[i] != part;
-            }
+            // New ones each time: what is kept over a collection is old, see Known.
+            @Nullable Object[] keys = new Object[abreast];
+            @Nullable Object[] mapped = new Object[abreast];
+            int count = read(entries, keys, mapped);
+            rebuilt |= direct.replace(keys, count, forKeys);
+            rebuilt |= direct.replace(mapped, count, parts);
             if (rebuilt && fresh == null) {
                 fresh = empty.like((Map<?, ?>) old, forKeys);
                 putFirst(size, (Map<?, ?>) old, fresh);
             }
-            for (int i = 0; i < count && fresh != null; i += 2) {
-                fresh.put(contents[i], contents[i + 1]);
+            for (int i = 0; i < count && fresh != null; i++) {
+                fresh.put(keys[i], mapped[i]);
             }
-            size += count / 2;
+            size += count;
         }
         if (fresh == null) {
             return direct.shared(old);
@@ -136,13 +135,14 @@ final class MapShape extends Shape {
         put(contents, fresh);
     }
 
-    /** Reads some keys and values in turn; returns how many. */
-    private static int read(Iterator<? extends Map.Entry<?, ?>> entries, @Nullable Object[] contents) {
+    /** Reads some keys and what they are mapped to; returns how many. */
+    private static int read(
+            Iterator<? extends Map.Entry<?, ?>> entries, @Nullable Object[] keys, @Nullable Object[] mapped) {
         int count = 0;
-        while (count < contents.length && entries.hasNext()) {
+        while (count < keys.length && entries.hasNext()) {
             Map.Entry<?, ?> entry = entries.next();
-            contents[count++] = entry.getKey();
-            contents[count++] = entry.getValue();
+            keys[count] = entry.getKey();
+            mapped[count++] = entry.getValue();
         }
         return count;
     }

@@ -60,7 +60,7 @@ public final class Move {
             Lent lent,
             BooleanSupplier givenUp)
             throws StateTransferException {
-        return prepare(Plan.of(successors, migrations), pairs, handedOut, migrations, lent, givenUp, false);
+        return prepare(Plan.of(successors, migrations), pairs, handedOut, migrations, lent, givenUp, Effort.usual());
     }
 
     /** The same, going by what was found out ahead. */
@@ -72,10 +72,10 @@ public final class Move {
             Lent lent,
             BooleanSupplier givenUp)
             throws StateTransferException {
-        return prepare(plan.with(migrations), pairs, handedOut, migrations, lent, givenUp, false);
+        return prepare(plan.with(migrations), pairs, handedOut, migrations, lent, givenUp, Effort.usual());
     }
 
-    /** The same, and going no short way if so desired. */
+    /** The same, as it is said how. */
     static Move prepare(
             Plan plan,
             List<Pair> pairs,
@@ -83,10 +83,10 @@ public final class Move {
             List<Migration<?>> migrations,
             Lent lent,
             BooleanSupplier givenUp,
-            boolean carefully)
+            Effort effort)
             throws StateTransferException {
         Shapes shapes = plan.shapes();
-        Graph graph = new Graph(shapes, migrations, lent, givenUp, carefully);
+        Graph graph = new Graph(shapes, migrations, lent, givenUp, effort);
         plan.successors().given().forEach(graph::given);
         List<Component> components = new ArrayList<>();
         for (Pair pair : pairs) {

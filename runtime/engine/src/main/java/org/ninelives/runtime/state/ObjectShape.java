@@ -14,7 +14,7 @@ final class ObjectShape extends Shape {
     private final @Nullable Shape contents;
     private final Class<?> fresh;
     private @Nullable Constructor<?> constructor;
-    private final Copying copying = new Copying(this::copier);
+    private final Copying copying = new Copying(this::copier, this::isBare);
 
     /**
      * Between these classes.
@@ -59,14 +59,20 @@ final class ObjectShape extends Shape {
     @Override
     Object direct(Object old, Direct direct, Values parts) throws Throwable {
         if (migrated || hashes() || (foreign() && old instanceof AutoCloseable)) {
-            throw Direct.tooHard();
+            throw new TooHard();
         }
         if (foreign()) {
             return super.direct(old, direct, parts);
         }
-        Copier copier = copying.next();
+        Copier copier = direct.helps() ? copying.forAnyThread() : copying.next();
+        if (copier == null && direct.helps()) {
+            throw new Later();
+        }
         Object made = copier == null ? create(old, parts) : copier.make(old, parts);
-        direct.made(this, old, made);
+        Object first = direct.made(this, old, made);
+        if (first != made) {
+            return first;
+        }
         if (simple()) {
             complete(old, made, direct, parts);
         } else {
@@ -138,6 +144,17 @@ final class ObjectShape extends Shape {
     void rehearse(@Nullable Object spare, @Nullable Object[] parts, Values values, BooleanSupplier over)
             throws Throwable {
         copying.rehearse(spare, spare != null && !Instances.constructs(fresh), parts, values, over);
+    }
+
+    /** Whether to make one runs no code of the module that is worth mentioning. */
+    private boolean isBare() {
+        try {
+            Constructor<?> made = constructor();
+            return contents == null
+                    && (made.getDeclaringClass() != fresh || !Instances.constructs(fresh) || Codeless.is(made));
+        } catch (Misfit impossible) {
+            return false;
+        }
     }
 
     private Copier copier() throws Misfit, ReflectiveOperationException {

@@ -19,7 +19,7 @@ final class RecordShape extends Shape {
     private final Constructor<?> constructor;
     private final RecordComponent[] components;
     private final Map<String, Field> sources = new HashMap<>();
-    private final Copying copying = new Copying(this::copier);
+    private final Copying copying = new Copying(this::copier, this::isBare);
 
     RecordShape(Class<?> fresh, Translation translation, boolean isOld) throws Misfit {
         this.isOld = isOld;
@@ -66,16 +66,23 @@ final class RecordShape extends Shape {
             return super.direct(old, direct, parts);
         }
         if (translation.migrated()) {
-            throw Direct.tooHard();
+            throw new TooHard();
         }
         if (!simple()) {
             direct.begin(old);
         }
-        Copier copier = copying.next();
-        Values complete = direct.completing();
+        Copier copier = direct.helps() ? copying.forAnyThread() : copying.next();
+        if (copier == null && direct.helps()) {
+            throw new Later();
+        }
+        Values complete = simple() ? parts : direct.completing();
         Object fresh = copier == null ? create(old, complete) : copier.make(old, complete);
-        direct.made(this, old, fresh);
-        return fresh;
+        return direct.made(this, old, fresh);
+    }
+
+    /** Whether its constructor is one that the compiler wrote, or no more than that. */
+    private boolean isBare() {
+        return Codeless.is(constructor);
     }
 
     @Override

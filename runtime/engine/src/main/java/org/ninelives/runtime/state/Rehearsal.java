@@ -115,7 +115,8 @@ final class Rehearsal implements Successors {
             try {
                 long start = System.nanoTime();
                 for (int i = 0; i < MOVES && System.nanoTime() - start < ENOUGH.toNanos(); i++) {
-                    new Rehearsal().run();
+                    // The second one by several threads, for what they do is other code.
+                    new Rehearsal().run(i == 1 ? Effort.usual().fromTheStart() : Effort.alone());
                 }
             } catch (StateTransferException impossible) {
                 throw new IllegalStateException(impossible);
@@ -123,7 +124,7 @@ final class Rehearsal implements Successors {
         }
     }
 
-    private void run() throws StateTransferException {
+    private void run(Effort effort) throws StateTransferException {
         Stage stage = new Stage();
         stage.parts = new Part[OBJECTS];
         Leader leader = Leader.of(OBJECTS);
@@ -144,7 +145,7 @@ final class Rehearsal implements Successors {
         Plan plan = Plan.of(this, List.of());
         plan.obstacles(List.of(pair));
         plan.rehearse(TRIAL);
-        Move.prepare(plan, List.of(pair), List.of(), List.of(), new Lent(), () -> false);
+        Move.prepare(plan, List.of(pair), List.of(), List.of(), new Lent(), () -> false, effort);
     }
 
     @Override

@@ -177,7 +177,7 @@ abstract class Shape {
 
         @Override
         Object direct(Object old, Direct direct, Values parts) {
-            throw Direct.tooHard();
+            throw new TooHard();
         }
 
         @Override

@@ -4,11 +4,11 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the shape of an object; one answer for each class. */
@@ -29,7 +29,8 @@ final class Shapes {
 
     private final Successors successors;
     private final Set<Class<?>> migrated;
-    private final Map<Class<?>, Shape> known = new HashMap<>();
+    /** Others may {@linkplain #known ask} what is there. */
+    private final Map<Class<?>, Shape> known = new ConcurrentHashMap<>();
 
     /** The class that was asked for last, for most objects have neighbours of their own class. */
     private @Nullable Class<?> lastType;
@@ -62,6 +63,12 @@ final class Shapes {
         lastType = type;
         last = shape;
         return shape;
+    }
+
+    /** The shape of objects of a class; null if nobody asked for it yet. By any thread. */
+    @Nullable
+    Shape known(Class<?> type) {
+        return known.get(type);
     }
 
     /** Those that were asked for so far. */

@@ -13,6 +13,9 @@ final class Unfilled {
     /** After so many the array may have grown old, and is replaced by a young one. */
     private static final int POPS_UNTIL_OLD = 256;
 
+    /** How many are given away. */
+    private static final int SHARE = 32;
+
     /** What was found last: the old object, the new one and the shape in turn. */
     private @Nullable Object[] piece = new Object[3 * PIECE];
 
@@ -24,6 +27,15 @@ final class Unfilled {
 
     boolean isEmpty() {
         return waiting == 0 && earlier.isEmpty();
+    }
+
+    int size() {
+        return waiting + PIECE * earlier.size();
+    }
+
+    /** Whether {@link #split} gives something away. */
+    boolean isWorthSharing() {
+        return size() >= 2 * SHARE;
     }
 
     void push(Object old, Object fresh, Shape shape) {
@@ -54,6 +66,49 @@ final class Unfilled {
             piece[3 * waiting + i] = null;
         }
         return some;
+    }
+
+    /**
+     * Gives away some of what was found first, which is likely to lead to most; null if it is not worth the while. In a tree the
+     * first few of a hundred lead to nearly everything, so whoever gave half of them away would be the next to have nothing.
+     */
+    @Nullable
+    Object @Nullable [] split() {
+        if (!earlier.isEmpty()) {
+            return earlier.pollLast();
+        }
+        if (!isWorthSharing()) {
+            return null;
+        }
+        @Nullable Object[] first = Arrays.copyOf(piece, 3 * SHARE);
+        @Nullable Object[] rest = new Object[3 * PIECE];
+        System.arraycopy(piece, 3 * SHARE, rest, 0, 3 * (waiting - SHARE));
+        piece = rest;
+        waiting -= SHARE;
+        return first;
+    }
+
+    /** Gives everything away. */
+    @Nullable
+    Object[] all() {
+        @Nullable Object[] all = Arrays.copyOf(piece, 3 * size());
+        int at = 3 * waiting;
+        for (@Nullable Object[] full : earlier) {
+            System.arraycopy(full, 0, all, at, full.length);
+            at += full.length;
+        }
+        clear();
+        return all;
+    }
+
+    /** Takes over what another one gave away; there is nothing else. */
+    void take(@Nullable Object[] objects) {
+        if (objects.length == piece.length) {
+            piece = objects;
+        } else {
+            System.arraycopy(objects, 0, piece, 0, objects.length);
+        }
+        waiting = objects.length / 3;
     }
 
     void clear() {

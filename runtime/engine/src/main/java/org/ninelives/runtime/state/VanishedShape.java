@@ -42,7 +42,7 @@ final class VanishedShape extends Shape {
 
     @Override
     Object direct(Object old, Direct direct, Values parts) {
-        throw Direct.tooHard();
+        throw new TooHard();
     }
 
     @Override

@@ -146,7 +146,7 @@ class ConvertingManyObjectsTest {
         Upgrade game = Upgrade.same(STATE);
         Object incumbent = game.component("Players");
         call(incumbent, "fill");
-        Graph graph = new Graph(new Shapes(game, Set.of()), List.of(), new Lent(), () -> false, false);
+        Graph graph = new Graph(new Shapes(game, Set.of()), List.of(), new Lent(), () -> false, Effort.alone());
         graph.move(new Root(game.pairs().get(0), field), get(incumbent, field), false);
         return graph.lookedIntoWithCare();
     }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.ninelives.api.state.StateTransferException;
 
 /**
@@ -143,11 +143,15 @@ class RandomGraphTest {
                 }
             }""";
 
+    static List<Effort> efforts() {
+        return List.of(Effort.alone(), Effort.careful());
+    }
+
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void anyGraphArrivesAsItWas_theShortWayAndTheCarefulOne(boolean carefully) throws Exception {
+    @MethodSource("efforts")
+    void anyGraphArrivesAsItWas_theShortWayAndTheCarefulOne(Effort effort) throws Exception {
         Seeds.check(GRAPHS, seed -> {
-            Upgrade game = filled(seed, carefully);
+            Upgrade game = filled(seed, effort);
             Object incumbent = game.pairs().get(0).incumbent();
             Object told = call(incumbent, "tell");
 
@@ -158,19 +162,19 @@ class RandomGraphTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void thereAndBackIsAsBefore_andTwoStepsAreAsGoodAsOne(boolean carefully) throws Exception {
+    @MethodSource("efforts")
+    void thereAndBackIsAsBefore_andTwoStepsAreAsGoodAsOne(Effort effort) throws Exception {
         Seeds.check(GRAPHS / 5, seed -> {
-            Upgrade there = filled(seed, carefully);
+            Upgrade there = filled(seed, effort);
             Object incumbent = there.pairs().get(0).incumbent();
             Object told = call(incumbent, "tell");
             Object second = there.move();
 
             Upgrade back = there.back();
-            back.carefully = carefully;
+            back.effort = effort;
             back.pair("Players", second, Upgrade.make(incumbent.getClass()));
             Upgrade on = there.on(SOURCE);
-            on.carefully = carefully;
+            on.effort = effort;
             on.pair("Players", second, Upgrade.make(on.freshType("Players")));
 
             assertThat(call(back.move(), "tell")).isEqualTo(told);
@@ -179,10 +183,10 @@ class RandomGraphTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void wheneverSomethingFails_theFormerGraphIsAsItWas(boolean carefully) throws Exception {
+    @MethodSource("efforts")
+    void wheneverSomethingFails_theFormerGraphIsAsItWas(Effort effort) throws Exception {
         Seeds.check(GRAPHS / 20, seed -> {
-            Upgrade game = filled(seed, carefully);
+            Upgrade game = filled(seed, effort);
             Object incumbent = game.pairs().get(0).incumbent();
             Object told = call(incumbent, "tell");
             List<?> objects = (List<?>) call(incumbent, "walk");
@@ -220,9 +224,9 @@ class RandomGraphTest {
         return before;
     }
 
-    private static Upgrade filled(long seed, boolean carefully) {
+    private static Upgrade filled(long seed, Effort effort) {
         Upgrade game = Upgrade.same(SOURCE);
-        game.carefully = carefully;
+        game.effort = effort;
         Object incumbent = game.component("Players");
         set(incumbent, "seed", seed);
         set(incumbent, "size", 2 + (int) Math.floorMod(seed, 40L));

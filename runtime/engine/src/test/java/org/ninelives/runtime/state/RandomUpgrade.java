@@ -83,7 +83,7 @@ final class RandomUpgrade implements Successors {
         return type == null ? fresh.named(old.getName()) : fresh.of(type.number);
     }
 
-    Move prepare(boolean carefully) throws StateTransferException {
+    Move prepare(Effort effort) throws StateTransferException {
         List<Pair> pairs = new ArrayList<>();
         for (int i = 0; i < candidates.size(); i++) {
             Object candidate = candidates.get(i);
@@ -92,12 +92,11 @@ final class RandomUpgrade implements Successors {
         for (RandomType type : fresh.version().types(RandomType.Kind.STATICS)) {
             pairs.add(Pair.ofClasses("game", type.name, former.of(type.number), fresh.of(type.number), false));
         }
-        return Move.prepare(
-                Plan.of(this, migrations), pairs, List.of(), migrations, new Lent(), () -> false, carefully);
+        return Move.prepare(Plan.of(this, migrations), pairs, List.of(), migrations, new Lent(), () -> false, effort);
     }
 
-    void move(boolean carefully) throws StateTransferException {
-        prepare(carefully).apply();
+    void move(Effort effort) throws StateTransferException {
+        prepare(effort).apply();
     }
 
     /** What the former version holds in carried fields, by their keys. */

@@ -21,6 +21,9 @@ class RandomVersionsTest {
     private static final int VERSIONS = Integer.getInteger("ninelives.versions", 6);
     private static final int GRAPHS = 10;
 
+    /** By as many threads as there are at most, as soon as there is anything to share. */
+    private static final Effort TOGETHER = new Effort(false, 7, 0);
+
     @Test
     void anyVersionHoldsAfterwardsWhatThePlainCopierSays_theShortWayAndTheCarefulOne() {
         Seeds.check(VERSIONS, seed -> {
@@ -29,8 +32,8 @@ class RandomVersionsTest {
             RandomVersion two = RandomChanges.after(one);
             for (int i = 0; i < GRAPHS; i++) {
                 RandomUpgrade filled = filled(one, random, 2 + random.nextInt(40));
-                moved(filled, two, false);
-                moved(filled, two, true);
+                moved(filled, two, Effort.alone());
+                moved(filled, two, Effort.careful());
             }
         });
     }
@@ -38,10 +41,13 @@ class RandomVersionsTest {
     /** So many that converters are compiled for the classes. */
     @Test
     void soDoesAVersionOfManyObjects() {
-        Seeds.check(2, seed -> {
+        Seeds.check(Integer.getInteger("ninelives.large", 2), seed -> {
             Random random = new Random(seed);
             RandomVersion one = RandomVersion.first(random, false);
-            moved(filled(one, random, 30_000), RandomChanges.after(one), false);
+            RandomUpgrade filled = filled(one, random, 30_000);
+            RandomVersion two = RandomChanges.after(one);
+            moved(filled, two, Effort.alone());
+            moved(filled, two, TOGETHER);
         });
     }
 
@@ -52,10 +58,10 @@ class RandomVersionsTest {
             RandomVersion one = RandomVersion.first(random, true);
             RandomVersion two = RandomChanges.after(one);
             for (int i = 0; i < GRAPHS; i++) {
-                boolean carefully = i % 2 == 0;
+                Effort effort = i % 2 == 0 ? Effort.careful() : Effort.alone();
                 RandomUpgrade filled = filled(one, random, 2 + random.nextInt(40));
-                RandomUpgrade there = moved(filled, two, carefully);
-                RandomUpgrade back = moved(there, one, carefully);
+                RandomUpgrade there = moved(filled, two, effort);
+                RandomUpgrade back = moved(there, one, effort);
 
                 SameGraph.check(filled.holds(), back.holds(), Set.of());
             }
@@ -70,10 +76,10 @@ class RandomVersionsTest {
             RandomVersion two = RandomChanges.after(one);
             RandomVersion three = RandomChanges.after(two);
             for (int i = 0; i < GRAPHS; i++) {
-                boolean carefully = i % 2 == 0;
+                Effort effort = i % 2 == 0 ? Effort.careful() : Effort.alone();
                 RandomUpgrade filled = filled(one, random, 2 + random.nextInt(40));
-                RandomUpgrade direct = moved(filled, three, carefully);
-                RandomUpgrade second = moved(moved(filled, two, carefully), three, carefully);
+                RandomUpgrade direct = moved(filled, three, effort);
+                RandomUpgrade second = moved(moved(filled, two, effort), three, effort);
 
                 SameGraph.check(direct.holds(), second.holds(), Set.of());
             }
@@ -83,12 +89,12 @@ class RandomVersionsTest {
     @Test
     void whereverTheNewVersionFails_nothingOfEitherHasChanged() {
         Seeds.check(VERSIONS, seed -> {
-            boolean carefully = seed % 2 == 0;
+            Effort effort = seed % 2 == 0 ? Effort.careful() : Effort.alone();
             Random random = new Random(seed);
             RandomVersion one = RandomVersion.first(random, false);
             RandomUpgrade filled = filled(one, random, 25);
             RandomVersion two = RandomChanges.after(one);
-            int times = asksOfAMove(filled, two, carefully);
+            int times = asksOfAMove(filled, two, effort);
             RandomClasses next = RandomClasses.of(two);
             RandomUpgrade upgrade = filled.to(next).migrating();
             Map<Object, List<@Nullable Object>> before = upgrade.everything();
@@ -97,7 +103,7 @@ class RandomVersionsTest {
 
             for (int k = 0; k < times; k++) {
                 asked(next, k);
-                assertThatThrownBy(() -> upgrade.move(carefully))
+                assertThatThrownBy(() -> upgrade.move(effort))
                         .as("failing the %sth time", k)
                         .isInstanceOf(StateTransferException.class)
                         .hasMessageStartingWith("game/")
@@ -107,33 +113,33 @@ class RandomVersionsTest {
             asked(next, Integer.MAX_VALUE);
             unchanged(before, upgrade.everything());
             upgrade.holds().forEach((name, value) -> assertThat(value).isEqualTo(untouched.get(name)));
-            upgrade.move(carefully);
+            upgrade.move(effort);
             SameGraph.check(expected, upgrade.holds(), before.keySet());
         });
     }
 
     /** How often one move asks the new version's code for something: constructors, hash codes and migrations. */
-    private static int asksOfAMove(RandomUpgrade filled, RandomVersion two, boolean carefully) throws Exception {
+    private static int asksOfAMove(RandomUpgrade filled, RandomVersion two, Effort effort) throws Exception {
         RandomClasses next = RandomClasses.of(two);
         RandomUpgrade upgrade = filled.to(next).migrating();
         asked(next, Integer.MAX_VALUE);
-        upgrade.move(carefully);
+        upgrade.move(effort);
         return Integer.MAX_VALUE - asked(next, Integer.MAX_VALUE);
     }
 
     @Test
     void whatHasNoPlaceIsRefused_whereItIsInUse_andThenOnly() {
         Seeds.check(2 * VERSIONS, seed -> {
-            boolean carefully = seed % 2 == 0;
+            Effort effort = seed % 2 == 0 ? Effort.careful() : Effort.alone();
             Random random = new Random(seed);
             RandomVersion one = RandomVersion.first(random, false);
             RandomVersion two = RandomChanges.withoutAPlaceForAll(one);
             for (int i = 0; i < GRAPHS / 2; i++) {
                 RandomUpgrade filled = filled(one, random, 2 + random.nextInt(20));
                 if (hasPlaces(filled, two)) {
-                    moved(filled, two, carefully);
+                    moved(filled, two, effort);
                 } else {
-                    refused(filled, two, carefully);
+                    refused(filled, two, effort);
                 }
             }
         });
@@ -148,12 +154,12 @@ class RandomVersionsTest {
         }
     }
 
-    private static void refused(RandomUpgrade filled, RandomVersion next, boolean carefully) {
+    private static void refused(RandomUpgrade filled, RandomVersion next, Effort effort) {
         RandomUpgrade upgrade = filled.to(RandomClasses.of(next));
         Map<Object, List<@Nullable Object>> before = upgrade.everything();
         Map<String, @Nullable Object> untouched = upgrade.holds();
 
-        assertThatThrownBy(() -> upgrade.move(carefully))
+        assertThatThrownBy(() -> upgrade.move(effort))
                 .isInstanceOf(StateTransferException.class)
                 .hasMessageMatching("(?s)game/\\w+\\.f\\w+.*|(?s)game/\\w+\\.start.*");
 
@@ -178,13 +184,13 @@ class RandomVersionsTest {
     }
 
     /** Moves on to a version, and compares. */
-    private static RandomUpgrade moved(RandomUpgrade before, RandomVersion version, boolean carefully)
+    private static RandomUpgrade moved(RandomUpgrade before, RandomVersion version, Effort effort)
             throws StateTransferException {
         RandomUpgrade upgrade = before.to(RandomClasses.of(version));
         Map<Object, List<@Nullable Object>> former = upgrade.everything();
         Map<String, @Nullable Object> expected = upgrade.expected();
 
-        upgrade.move(carefully);
+        upgrade.move(effort);
 
         SameGraph.check(expected, upgrade.holds(), former.keySet());
         unchanged(former, upgrade.everything());

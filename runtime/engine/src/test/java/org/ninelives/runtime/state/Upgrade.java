@@ -28,8 +28,8 @@ final class Upgrade implements Successors {
     /** Whether the bundles of the new version are gone, so that nobody can be asked for a class. */
     boolean gone;
 
-    /** Whether to go no short way. */
-    boolean carefully;
+    /** How to go about it. */
+    Effort effort = Effort.alone();
 
     private Upgrade(ClassLoader former, ClassLoader fresh) {
         this.former = former;
@@ -158,7 +158,7 @@ final class Upgrade implements Successors {
     }
 
     Move prepare(Lent lent) throws StateTransferException {
-        return Move.prepare(plan(), pairs, List.of(), migrations, lent, givenUp, carefully);
+        return Move.prepare(plan(), pairs, List.of(), migrations, lent, givenUp, effort);
     }
 
     /** Moves, and returns the last candidate. */
