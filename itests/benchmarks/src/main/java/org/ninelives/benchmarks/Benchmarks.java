@@ -34,13 +34,15 @@ public final class Benchmarks {
      * Runs them.
      *
      * @param arguments the folder for the results, whether to be quick, and what of it as a regular expression: graphs, {@code shared},
-     *     {@code calls}, {@code latency}, {@code apply}, {@code many}, {@code endurance}
+     *     {@code calls}, {@code latency}, {@code apply}, {@code many}, {@code endurance}; and how many threads convert a graph, 0 for
+     *     as many as in any patch
      */
     public static void main(String[] arguments) throws Exception {
         String java = "java" + Runtime.version().feature();
         Path folder = Path.of(arguments[0]);
         boolean quick = Boolean.parseBoolean(arguments[1]);
         String graphs = arguments[2];
+        int threads = Integer.parseInt(arguments[3]);
         Collection<RunResult> results = new ArrayList<>();
         List<String> chosen = List.of("players", "tree", "graph", "records").stream()
                 .filter(graph -> graph.matches(graphs))
@@ -48,6 +50,8 @@ public final class Benchmarks {
         if (!chosen.isEmpty()) {
             ChainedOptionsBuilder options = options(folder, java + "-conversion", quick)
                     .include(Conversion.class.getName())
+                    .jvmArgsPrepend(
+                            threads == 0 ? new String[0] : new String[] {"-Dorg.ninelives.state.threads=" + threads})
                     .param("graph", chosen.toArray(String[]::new));
             results.addAll(new Runner((quick ? options.param("size", "100000") : options).build()).run());
         }
