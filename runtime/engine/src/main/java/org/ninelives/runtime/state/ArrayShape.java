@@ -41,8 +41,8 @@ final class ArrayShape extends Shape {
         @Nullable Object[] fresh = (Object[]) Array.newInstance(freshComponent, from.length);
         if (isOld) {
             Object first = direct.made(this, old, fresh);
-            if (first == fresh) {
-                direct.fill(this, old, fresh, parts);
+            if (first == fresh || direct.completes(parts)) {
+                direct.fill(this, old, first, parts);
             }
             return first;
         }

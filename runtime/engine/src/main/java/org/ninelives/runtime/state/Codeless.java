@@ -20,8 +20,18 @@ import org.objectweb.asm.Type;
  */
 final class Codeless {
 
-    private static final Set<Integer> MORE_THAN_THAT =
-            Set.of(Opcodes.ATHROW, Opcodes.MONITORENTER, Opcodes.MONITOREXIT);
+    private static final Set<Integer> MORE_THAN_THAT = Set.of(
+            Opcodes.ATHROW,
+            Opcodes.MONITORENTER,
+            Opcodes.MONITOREXIT,
+            Opcodes.IASTORE,
+            Opcodes.LASTORE,
+            Opcodes.FASTORE,
+            Opcodes.DASTORE,
+            Opcodes.AASTORE,
+            Opcodes.BASTORE,
+            Opcodes.CASTORE,
+            Opcodes.SASTORE);
 
     private Codeless() {}
 
@@ -92,7 +102,9 @@ final class Codeless {
 
             @Override
             public void visitFieldInsn(int opcode, String owner, String name, String described) {
-                more |= opcode == Opcodes.GETSTATIC || opcode == Opcodes.PUTSTATIC;
+                more |= opcode == Opcodes.GETSTATIC
+                        || opcode == Opcodes.PUTSTATIC
+                        || (opcode == Opcodes.PUTFIELD && !owner.equals(Type.getInternalName(type)));
             }
 
             @Override

@@ -31,6 +31,10 @@ final class ConstantShape extends Shape {
 
     @Override
     Object direct(Object old, Direct direct, Values parts) throws Misfit {
+        if (direct.helps() && old instanceof Enum<?>) {
+            // The first look at a constant runs the initialiser of the new enum.
+            throw new Later();
+        }
         Object fresh = create(old, parts);
         direct.made(this, old, fresh);
         return fresh;

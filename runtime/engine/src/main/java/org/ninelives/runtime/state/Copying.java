@@ -36,6 +36,9 @@ final class Copying {
     private final BooleanSupplier codeless;
     private boolean runsNoCode;
 
+    /** Whether the static initialiser of the new class is over: the first object runs it, and the thread that leads makes that. */
+    private volatile boolean initialised;
+
     /**
      * With what writes the class.
      *
@@ -59,7 +62,14 @@ final class Copying {
     @Nullable
     Copier forAnyThread() {
         Copier known = copier;
-        return known != null && runsNoCode ? known : null;
+        return known != null && runsNoCode && initialised ? known : null;
+    }
+
+    /** The move has made an object. */
+    void made() {
+        if (!initialised) {
+            initialised = true;
+        }
     }
 
     /** What there is by now. */

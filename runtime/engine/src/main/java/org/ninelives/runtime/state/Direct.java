@@ -535,6 +535,11 @@ final class Direct implements Values {
         return completing;
     }
 
+    /** Whether these parts are complete, and whatever is made out of them is to be. */
+    boolean completes(Values parts) {
+        return parts == completing;
+    }
+
     /** Whether only what any thread may do is to be done. */
     boolean helps() {
         return helps;

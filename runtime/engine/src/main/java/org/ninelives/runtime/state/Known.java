@@ -266,20 +266,23 @@ final class Known {
         }
     }
 
+    /** Asks for all memory first: without it, everything is as it was. */
     private void grow() {
-        long[][] former = tables;
-        if (former[0].length < LARGEST) {
-            placeBits++;
-        } else {
-            tableBits++;
+        boolean larger = tables[0].length < LARGEST;
+        int nextPlaceBits = larger ? placeBits + 1 : placeBits;
+        int nextTableBits = larger ? tableBits : tableBits + 1;
+        long[][] grown = new long[1 << nextTableBits][1 << nextPlaceBits];
+        // So many pieces that it does not grow while several threads read it.
+        int room = (1 << (nextTableBits + nextPlaceBits)) / (2 * PIECE) + 1;
+        if (entries.length < room) {
+            entries = Arrays.copyOf(entries, room);
         }
-        tables = new long[1 << tableBits][];
-        int halves = tables.length / former.length;
-        for (int i = 0; i < former.length; i++) {
-            for (int j = i * halves; j < (i + 1) * halves; j++) {
-                tables[j] = new long[1 << placeBits];
-            }
-            split(former[i]);
+        long[][] former = tables;
+        tables = grown;
+        placeBits = nextPlaceBits;
+        tableBits = nextTableBits;
+        for (long[] each : former) {
+            split(each);
         }
     }
 
@@ -308,10 +311,13 @@ final class Known {
             int hash = hash(key);
             long[] table = tables[table(hash)];
             int at = place(hash);
-            while (index(table[at]) != i) {
+            while (table[at] != 0 && index(table[at]) != i) {
                 at = (at + 1) & (table.length - 1);
             }
-            remove(table, at);
+            // One that was written when the stack came to its end has no place.
+            if (table[at] != 0) {
+                remove(table, at);
+            }
             piece[key(i)] = null;
             piece[key(i) + 1] = null;
         }

@@ -69,16 +69,17 @@ final class ObjectShape extends Shape {
             throw new Later();
         }
         Object made = copier == null ? create(old, parts) : copier.make(old, parts);
-        Object first = direct.made(this, old, made);
-        if (first != made) {
-            return first;
-        }
+        copying.made();
         if (simple()) {
+            // Before another thread can see it: nobody asks whether it is complete.
             complete(old, made, direct, parts);
-        } else {
-            direct.fill(this, old, made, parts);
+            return direct.made(this, old, made);
         }
-        return made;
+        Object first = direct.made(this, old, made);
+        if (first == made || direct.completes(parts)) {
+            direct.fill(this, old, first, parts);
+        }
+        return first;
     }
 
     @Override
@@ -89,6 +90,10 @@ final class ObjectShape extends Shape {
 
     @Override
     void complete(Object old, Object target, Direct direct, Values parts) throws Throwable {
+        if (contents != null && direct.helps()) {
+            // Whoever extends a container of the JDK may have methods of its own.
+            throw new Later();
+        }
         Copier copier = copying.current();
         if (foreign()) {
             super.complete(old, target, direct, parts);

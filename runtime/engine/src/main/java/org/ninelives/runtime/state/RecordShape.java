@@ -77,6 +77,7 @@ final class RecordShape extends Shape {
         }
         Values complete = simple() ? parts : direct.completing();
         Object fresh = copier == null ? create(old, complete) : copier.make(old, complete);
+        copying.made();
         return direct.made(this, old, fresh);
     }
 

@@ -64,7 +64,26 @@ final class Team implements AutoCloseable {
             helper.setDaemon(true);
             helpers.add(helper);
         }
-        helpers.forEach(Thread::start);
+        int started = 0;
+        try {
+            for (Thread helper : helpers) {
+                helper.start();
+                started++;
+            }
+        } catch (OutOfMemoryError noThreadLeft) {
+            withoutHelp(helpers.size() - started);
+        }
+    }
+
+    /** Some are not there: it takes longer, and that is all. */
+    private void withoutHelp(int count) {
+        lock.lock();
+        try {
+            idle += count;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Whether somebody has nothing to do. */
@@ -242,18 +261,28 @@ final class Team implements AutoCloseable {
             while (growing) {
                 holdUp();
             }
+            if (over) {
+                throw new TooHard();
+            }
             if (!known.hasRoom()) {
-                growing = true;
-                while (idle + heldUp < helpers.size()) {
-                    changed.awaitUninterruptibly();
-                }
-                known.makeRoom();
-                growing = false;
-                changed.signalAll();
+                grow();
             }
             known.renew(pen);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void grow() {
+        growing = true;
+        try {
+            while (idle + heldUp < helpers.size()) {
+                changed.awaitUninterruptibly();
+            }
+            known.makeRoom();
+        } finally {
+            growing = false;
+            changed.signalAll();
         }
     }
 
@@ -300,6 +329,8 @@ final class Team implements AutoCloseable {
         lock.lock();
         try {
             over = true;
+            // The caller touches the map no more, for which one that makes room may be waiting.
+            idle++;
             changed.signalAll();
         } finally {
             lock.unlock();
