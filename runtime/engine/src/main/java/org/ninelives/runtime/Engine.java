@@ -14,6 +14,7 @@ import org.ninelives.runtime.dispatch.Fences;
 import org.ninelives.runtime.framework.Framework;
 import org.ninelives.runtime.framework.Modules;
 import org.ninelives.runtime.journal.Journal;
+import org.ninelives.runtime.leak.Leaks;
 import org.ninelives.runtime.patching.Patches;
 import org.ninelives.runtime.patching.Recovery;
 import org.ninelives.runtime.store.Store;
@@ -33,7 +34,8 @@ import org.slf4j.LoggerFactory;
  * bundle's own data area), {@value #PATIENCE} how many milliseconds a call waits while its service is gone outside a patch,
  * {@code org.ninelives.last.event.ms} how many an event may wait in its host's queue (else a minute), {@value
  * ModuleNames#PROPERTY} names bundles that are modules although their manifests do not say so, {@value Modules#RECORD}
- * ({@code true}) remembers what modules hand out without a handle, so that a report can say who holds a former version.
+ * ({@code true}) remembers what modules hand out without a handle, so that a report can say who holds a former version,
+ * {@value Leaks#PROPERTY} says how to find out whether the classes of former versions are collected.
  */
 @Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
 public final class Engine implements BundleActivator {
@@ -72,7 +74,8 @@ public final class Engine implements BundleActivator {
                 new Framework(context, dispatch, workers, ModuleNames.of(context.getProperty(ModuleNames.PROPERTY)));
         journal = Journal.open(data.resolve("journal"), Clock.systemUTC());
         Store store = new Store(data.resolve("store"));
-        patches = new Patches(framework, dispatch, workers, journal, store);
+        patches = new Patches(
+                framework, dispatch, workers, journal, store, Leaks.Mode.of(context.getProperty(Leaks.PROPERTY)));
         new Recovery(framework, journal, store).run();
         framework.open(patches.byHand()::started, patches.byHand()::uninstalled, patches.byHand()::successorOf);
         framework.configurations().whenConfigAdminComes(patches::configAdminCame);

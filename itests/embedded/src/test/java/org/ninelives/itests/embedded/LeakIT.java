@@ -65,11 +65,12 @@ class LeakIT {
                 ids.addAll(patchThereAndBack(runtime, counter));
             }
             await(() -> uninstalled.size() == 2 + PATCHES, "all retired");
+            await(() -> collected(runtime, ids), "all classes collected");
+            // Whoever watched them ends some time after.
             await(
                     () -> isNoMoreThan(before, counts(runtime)),
                     () -> "no more than " + before + ", but " + counts(runtime));
 
-            await(() -> collected(runtime, ids), "all classes collected");
             assertThat(lingering(runtime, ids)).isEmpty();
             assertThat(counter.next()).isEqualTo(PATCHES + 3);
         }

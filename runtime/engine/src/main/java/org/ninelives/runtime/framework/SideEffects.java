@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.Finding;
@@ -23,6 +24,8 @@ import org.ninelives.runtime.worker.Workers;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.wiring.BundleWiring;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What versions do to the whole process, past the framework. What a refused one did is taken back or named; what a former
@@ -30,6 +33,7 @@ import org.osgi.framework.wiring.BundleWiring;
  */
 public final class SideEffects {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SideEffects.class);
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final String CLASS = ".class";
 
@@ -135,7 +139,7 @@ public final class SideEffects {
             running.put(
                     id,
                     Running.now(
-                            name -> has(incumbent, fileOf(name)) && !isElsewhere(incumbent, name, notYet),
+                            name -> has(incumbent, fileOf(name)) && !isElsewhere(id, name, notYet),
                             thread -> others.values().stream().anyMatch(other -> other.has(thread))));
         }
     }
@@ -146,6 +150,26 @@ public final class SideEffects {
         return workers.call("look for what " + Departure.nameOf(former) + " left", LIMIT, () -> suspect(former)
                 .map(suspect -> Effects.of(suspect, running.get(id), workers.of(id)::hasStarted))
                 .orElse(List.of()));
+    }
+
+    /** Who will be able to tell what holds the classes of a version when that is gone; holds nothing of it. */
+    public Function<ClassLoader, List<String>> holders(Bundle former) {
+        long id = former.getBundleId();
+        Workers own = workers.of(id);
+        @Nullable Running its = running.get(id);
+        String name = Departure.nameOf(former);
+        Words words = words(former);
+        return loader -> new Holders(context, id)
+                .of(new Suspect(name, loader, words, type -> isElsewhere(id, type, Set.of())), its, own::hasStarted);
+    }
+
+    private Words words(Bundle former) {
+        try {
+            return suspect(former).map(Suspect::words).orElseGet(Words::new);
+        } catch (IOException unreadable) {
+            LOG.debug("What holds {} will be looked for without its class files", Departure.nameOf(former), unreadable);
+            return new Words();
+        }
     }
 
     private Optional<Suspect> suspect(Bundle bundle) throws IOException {
@@ -165,15 +189,18 @@ public final class SideEffects {
                 }
             }
         }
-        return Optional.of(
-                new Suspect(Departure.nameOf(bundle), loader, words, name -> isElsewhere(bundle, name, Set.of())));
+        return Optional.of(new Suspect(
+                Departure.nameOf(bundle), loader, words, name -> isElsewhere(bundle.getBundleId(), name, Set.of())));
     }
 
     /** Whether another bundle but these, or the application around the framework, has a class of this name. */
-    private boolean isElsewhere(Bundle bundle, String className, Set<Bundle> notYet) {
+    private boolean isElsewhere(long bundleId, String className, Set<Bundle> notYet) {
         String file = fileOf(className);
         for (Bundle other : context.getBundles()) {
-            if (other.getBundleId() != 0 && !other.equals(bundle) && !notYet.contains(other) && has(other, file)) {
+            if (other.getBundleId() != 0
+                    && other.getBundleId() != bundleId
+                    && !notYet.contains(other)
+                    && has(other, file)) {
                 return true;
             }
         }
