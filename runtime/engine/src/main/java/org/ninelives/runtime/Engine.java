@@ -68,14 +68,15 @@ public final class Engine implements BundleActivator {
     public void start(BundleContext context) throws IOException {
         Path data =
                 dataFolder(context::getProperty, () -> context.getDataFile("").toPath());
+        // First: a word that is none must not leave anything open.
+        Leaks.Mode leaks = Leaks.Mode.of(context.getProperty(Leaks.PROPERTY));
         dispatch = new Dispatch(patience(context));
         dispatch.settle(Fences.of(context.getProperty(Fences.PROPERTY)));
         framework =
                 new Framework(context, dispatch, workers, ModuleNames.of(context.getProperty(ModuleNames.PROPERTY)));
         journal = Journal.open(data.resolve("journal"), Clock.systemUTC());
         Store store = new Store(data.resolve("store"));
-        patches = new Patches(
-                framework, dispatch, workers, journal, store, Leaks.Mode.of(context.getProperty(Leaks.PROPERTY)));
+        patches = new Patches(framework, dispatch, workers, journal, store, leaks);
         new Recovery(framework, journal, store).run();
         framework.open(patches.byHand()::started, patches.byHand()::uninstalled, patches.byHand()::successorOf);
         framework.configurations().whenConfigAdminComes(patches::configAdminCame);

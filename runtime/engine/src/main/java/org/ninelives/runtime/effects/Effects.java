@@ -108,9 +108,9 @@ public final class Effects {
     }
 
     /** Handlers of uncaught exceptions of its classes, of single threads, a line each. */
-    public static List<String> handlers(Suspect suspect) {
+    public static List<String> handlers(Suspect suspect, Set<Thread> threads) {
         List<String> lines = new ArrayList<>();
-        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+        for (Thread thread : threads) {
             UncaughtExceptionHandler handler = thread.getUncaughtExceptionHandler();
             if (handler != null && suspect.loaded(handler)) {
                 lines.add("the handler of uncaught exceptions of " + Threads.nameOf(thread) + " is a "

@@ -2,6 +2,7 @@ package org.ninelives.runtime.framework;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.runtime.effects.Effects;
@@ -14,12 +15,15 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.wiring.BundleWiring;
 
 /**
- * What holds the classes of a version that is gone, as far as it can be found from inside. Nothing is loaded or initialised for
- * the asking, and no service is fetched.
+ * What holds the classes of a version that is gone, as far as it can be found from inside. No class is initialised
+ * for the asking, no class is looked into that nobody has loaded, and no service is fetched.
  */
 final class Holders {
 
     private static final String CLASS = ".class";
+
+    /** What is asked of the strings in a version's class files. */
+    static final String[] WORDS = {"addShutdownHook", "java/sql/DriverManager"};
 
     private static final String CACHES = "caches of the JDK (java.util.ResourceBundle, java.beans.Introspector,"
             + " java.io.ObjectStreamClass), listeners and fields of objects";
@@ -36,8 +40,9 @@ final class Holders {
     List<String> of(Suspect suspect, @Nullable Running its, Predicate<Thread> startedByIt) {
         List<String> found = new ArrayList<>(Effects.of(suspect, its, startedByIt));
         ClassLoader loader = suspect.loader();
-        found.addAll(Effects.handlers(suspect));
-        found.addAll(Opened.threadLocals(loader));
+        Set<Thread> threads = Thread.getAllStackTraces().keySet();
+        found.addAll(Effects.handlers(suspect, threads));
+        found.addAll(Opened.threadLocals(threads, loader));
         List<String> hooks = Opened.shutdownHooks(loader);
         found.addAll(hooks);
         if (hooks.isEmpty() && suspect.words().have("addShutdownHook")) {

@@ -24,8 +24,6 @@ import org.ninelives.runtime.worker.Workers;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.wiring.BundleWiring;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What versions do to the whole process, past the framework. What a refused one did is taken back or named; what a former
@@ -33,7 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class SideEffects {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SideEffects.class);
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final String CLASS = ".class";
 
@@ -46,6 +43,9 @@ public final class SideEffects {
      * them from the successor's.
      */
     private final Map<Long, Running> running = new ConcurrentHashMap<>();
+
+    /** By the id of the bundle, what stands in a version that is about to be uninstalled. */
+    private final Map<Long, Words> words = new ConcurrentHashMap<>();
 
     SideEffects(BundleContext context, Configurations configurations, Workers workers) {
         this.context = context;
@@ -148,28 +148,26 @@ public final class SideEffects {
     public List<String> lingering(Bundle former) throws Exception {
         long id = former.getBundleId();
         return workers.call("look for what " + Departure.nameOf(former) + " left", LIMIT, () -> suspect(former)
-                .map(suspect -> Effects.of(suspect, running.get(id), workers.of(id)::hasStarted))
+                .map(suspect -> {
+                    words.put(id, suspect.words().only(Holders.WORDS));
+                    return Effects.of(suspect, running.get(id), workers.of(id)::hasStarted);
+                })
                 .orElse(List.of()));
     }
 
-    /** Who will be able to tell what holds the classes of a version when that is gone; holds nothing of it. */
+    /**
+     * Who will be able to tell what holds the classes of a version when that is gone; holds nothing of it. To be asked once, after
+     * {@link #lingering}, which reads its class files.
+     */
     public Function<ClassLoader, List<String>> holders(Bundle former) {
         long id = former.getBundleId();
         Workers own = workers.of(id);
         @Nullable Running its = running.get(id);
         String name = Departure.nameOf(former);
-        Words words = words(former);
+        @Nullable Words read = words.remove(id);
+        Words known = read == null ? new Words() : read;
         return loader -> new Holders(context, id)
-                .of(new Suspect(name, loader, words, type -> isElsewhere(id, type, Set.of())), its, own::hasStarted);
-    }
-
-    private Words words(Bundle former) {
-        try {
-            return suspect(former).map(Suspect::words).orElseGet(Words::new);
-        } catch (IOException unreadable) {
-            LOG.debug("What holds {} will be looked for without its class files", Departure.nameOf(former), unreadable);
-            return new Words();
-        }
+                .of(new Suspect(name, loader, known, type -> isElsewhere(id, type, Set.of())), its, own::hasStarted);
     }
 
     private Optional<Suspect> suspect(Bundle bundle) throws IOException {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import javax.management.JMException;
 import javax.management.MBeanException;
 import javax.management.ObjectName;
+import javax.management.RuntimeMBeanException;
 
 /** Writes what is alive to a file, for what nobody can find from inside. */
 public final class HeapDump {
@@ -24,7 +25,8 @@ public final class HeapDump {
      */
     public static void to(Path file) throws IOException {
         if (Files.exists(file)) {
-            throw new FileAlreadyExistsException(file.toString());
+            throw new FileAlreadyExistsException(
+                    file.toString(), null, "there is such a file, and it is left as it is");
         }
         try {
             // By name, for the package of the bean is not one that every framework lets a bundle see.
@@ -35,9 +37,11 @@ public final class HeapDump {
                             new Object[] {file.toAbsolutePath().toString(), true},
                             new String[] {String.class.getName(), boolean.class.getName()});
         } catch (MBeanException failed) {
-            throw new IOException(failed.getCause());
+            throw new IOException(file + " was not written: " + failed.getCause(), failed);
+        } catch (RuntimeMBeanException refused) {
+            throw new IOException(file + " was not written: " + refused.getTargetException(), refused);
         } catch (JMException | RuntimeException impossible) {
-            throw new IOException("no heap dump could be written: " + impossible, impossible);
+            throw new IOException("this JVM cannot write one: " + impossible, impossible);
         }
     }
 }

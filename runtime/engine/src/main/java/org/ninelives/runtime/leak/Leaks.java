@@ -2,8 +2,11 @@ package org.ninelives.runtime.leak;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -21,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * of its own, which there is only as long as there is something to watch: no patch waits for it, and none is delayed by it.
  *
  * <p>A version is held if two collections of classes have passed it by: one may be needed for finalizers. Whose doing the
- * collections are is for the operator to say ({@value #PROPERTY}). Thread-safe.
+ * collections are is for the operator to say ({@value #PROPERTY}). The search for holders stops all threads for a moment to see
+ * what they run, so it takes one part in {@value #PART} of the time at most, however many versions are held. Thread-safe.
  */
 public final class Leaks implements AutoCloseable {
 
@@ -33,6 +37,14 @@ public final class Leaks implements AutoCloseable {
 
     /** How many collections are asked for, for one version. */
     private static final int MOST_ASKED = 3;
+
+    private static final int PART = 20;
+
+    /** How many holders of a version are named one by one. */
+    private static final int MOST_NAMED = 20;
+
+    /** How long the end of the runtime waits for a look that was interrupted. */
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
     private static final Duration PERIOD = Duration.ofSeconds(1);
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -78,6 +90,7 @@ public final class Leaks implements AutoCloseable {
     private final Listener listener;
     private final List<Watched> all = new CopyOnWriteArrayList<>();
     private final AtomicBoolean planned = new AtomicBoolean();
+    private final Share share = new Share(PART);
     private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
             1, 1, 2 * PERIOD.toMillis(), TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), work -> {
                 Thread made = new Thread(work, "ninelives-leaks");
@@ -104,7 +117,9 @@ public final class Leaks implements AutoCloseable {
      */
     public Watched watch(String patchId, String name, ClassLoader loader, Function<ClassLoader, List<String>> finder) {
         Watched watched = new Watched(patchId, name, loader, finder);
-        if (mode != Mode.OFF) {
+        if (mode == Mode.OFF) {
+            watched.forgetHowToFind();
+        } else {
             all.add(watched);
             again();
         }
@@ -114,6 +129,16 @@ public final class Leaks implements AutoCloseable {
     /** The versions that are known to be held at this moment, a line each. */
     public List<String> held() {
         return all.stream().filter(Watched::isHeld).map(Leaks::line).toList();
+    }
+
+    /** How many are watched. */
+    int watches() {
+        return all.size();
+    }
+
+    /** Whether there is a thread. */
+    boolean isAwake() {
+        return thread.getPoolSize() > 0;
     }
 
     private static String line(Watched held) {
@@ -140,24 +165,46 @@ public final class Leaks implements AutoCloseable {
     }
 
     private void lookAtAll() {
-        List<Watched> over = new ArrayList<>();
+        Set<Watched> over = new HashSet<>();
         for (Watched watched : all) {
             if (watched.isGone()) {
                 over.add(watched);
                 gone(watched);
-            } else if (watched.survivedAnother() && watched.collections >= PROOF) {
-                lookFor(watched);
+            } else {
+                watched.countCollection();
             }
         }
         all.removeAll(over);
+        search();
         boolean unknown = all.stream().anyMatch(watched -> watched.collections < PROOF && watched.asked < MOST_ASKED);
-        if (mode == Mode.COLLECT && unknown) {
+        if (mode == Mode.COLLECT && unknown && !Thread.currentThread().isInterrupted()) {
             all.forEach(watched -> watched.asked++);
             System.gc();
         }
     }
 
+    /** Those first for which nobody has looked yet, or not for the longest. */
+    private void search() {
+        long begin = System.nanoTime();
+        if (!share.isFree(begin)) {
+            return;
+        }
+        List<Watched> due = all.stream()
+                .filter(watched -> watched.collections >= PROOF && watched.collections > watched.lookedAt)
+                .sorted(Comparator.comparingInt(watched -> watched.lookedAt))
+                .toList();
+        for (Watched watched : due) {
+            if (Thread.currentThread().isInterrupted() || !share.isWithin(begin, System.nanoTime(), PERIOD.toNanos())) {
+                break;
+            }
+            lookFor(watched);
+            watched.lookedAt = watched.collections;
+        }
+        share.spent(begin, System.nanoTime());
+    }
+
     private void gone(Watched watched) {
+        watched.forgetHowToFind();
         LOG.info("Patch {}: the classes of {} are collected", watched.patchId, watched.name);
         if (watched.told) {
             listener.heard(
@@ -168,10 +215,7 @@ public final class Leaks implements AutoCloseable {
     private void lookFor(Watched watched) {
         List<String> holders;
         try {
-            holders = workers.call("look for what holds " + watched.name, LIMIT, () -> {
-                ClassLoader loader = watched.loader.get();
-                return loader == null ? List.of() : watched.finder.apply(loader);
-            });
+            holders = workers.call("look for what holds " + watched.name, LIMIT, watched::find);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             return;
@@ -181,19 +225,38 @@ public final class Leaks implements AutoCloseable {
         if (watched.isGone()) {
             return;
         }
-        watched.found("held after " + watched.collections + " collections: " + String.join("; ", holders));
+        watched.found("held after " + watched.collections + " collections: " + String.join("; ", shortened(holders)));
         if (!watched.told) {
             watched.told = true;
             listener.heard(
                     watched.patchId,
                     true,
                     watched.age(),
-                    "the classes of " + watched.name + " are " + watched.holders());
+                    "the classes of " + watched.name + " are " + watched.holders()
+                            + ". Their memory is not free until all that holds them lets go; patch:status shows what does");
         }
     }
 
+    /** A pool that was left behind has a thread for each of its lines. */
+    private static List<String> shortened(List<String> holders) {
+        if (holders.size() <= MOST_NAMED) {
+            return holders;
+        }
+        List<String> some = new ArrayList<>(holders.subList(0, MOST_NAMED));
+        some.add("and " + (holders.size() - MOST_NAMED) + " more");
+        return some;
+    }
+
+    /** Nothing runs on when the engine's classes go. */
     @Override
     public void close() {
         thread.shutdownNow();
+        try {
+            if (!thread.awaitTermination(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("The look for what holds former versions did not end within {} ms", CLOSE_LIMIT.toMillis());
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,31 +17,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Opened {
 
-    private static final Optional<Field> LOCALS = field(Thread.class, "threadLocals");
+    private static final List<Field> LOCALS = Stream.of("threadLocals", "inheritableThreadLocals")
+            .flatMap(name -> field(Thread.class, name).stream())
+            .toList();
+
     private static final Optional<Method> LOADED = loaded();
 
     private Opened() {}
 
     /** Whether anything of this can be found out. */
     public static boolean isOpen() {
-        return LOCALS.isPresent();
+        return !LOCALS.isEmpty();
     }
 
     /** Thread-locals of a loader's classes, and values in them, a line each. The values may be anything: none is asked. */
-    public static List<String> threadLocals(ClassLoader loader) {
+    public static List<String> threadLocals(Set<Thread> threads, ClassLoader loader) {
         List<String> found = new ArrayList<>();
-        if (LOCALS.isPresent()) {
-            for (Thread thread : Thread.getAllStackTraces().keySet()) {
-                Object map = read(LOCALS.get(), thread);
+        for (Thread thread : threads) {
+            for (Field locals : LOCALS) {
+                Object map = read(locals, thread);
                 for (Object entry : map == null ? new Object[0] : entries(map)) {
                     Object value = entry == null ? null : part(entry, "value");
                     Object local = entry instanceof Reference<?> key ? key.get() : null;
-                    Object its = of(value, loader) ? value : local;
-                    if (of(value, loader) || of(local, loader)) {
-                        found.add("a thread-local of the thread " + thread.getName() + " has a "
-                                + java.util.Objects.requireNonNull(its)
-                                        .getClass()
-                                        .getName());
+                    Object its = Its.is(value, loader) ? value : local;
+                    if (its != null && Its.is(its, loader)) {
+                        found.add("a thread-local of the thread " + thread.getName() + " has " + Its.name(its));
                     }
                 }
             }
@@ -61,7 +62,7 @@ public final class Opened {
             if (all.isPresent() && read(all.get(), null) instanceof Map<?, ?> threads) {
                 for (Object hook : Set.copyOf(threads.keySet())) {
                     if (hook instanceof Thread thread
-                            && (of(thread, loader) || thread.getContextClassLoader() == loader)) {
+                            && (Its.is(thread, loader) || thread.getContextClassLoader() == loader)) {
                         found.add("the shutdown hook " + thread.getName() + " ("
                                 + thread.getClass().getName() + ")");
                     }
@@ -79,14 +80,11 @@ public final class Opened {
             return Optional.empty();
         }
         try {
-            return Optional.ofNullable((Class<?>) LOADED.get().invoke(loader, name));
+            Class<?> type = (Class<?>) LOADED.get().invoke(loader, name);
+            return type == null || type.getClassLoader() != loader ? Optional.empty() : Optional.of(type);
         } catch (ReflectiveOperationException impossible) {
             return Optional.empty();
         }
-    }
-
-    private static boolean of(@Nullable Object object, ClassLoader loader) {
-        return object != null && object.getClass().getClassLoader() == loader;
     }
 
     private static @Nullable Object part(Object holder, String name) {

@@ -9,9 +9,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.runtime.state.Outlook;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The static fields of a class that somebody has used, one step into what they hold. */
 public final class Statics {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Statics.class);
 
     /** Of an array or a collection, so many elements. */
     private static final int MOST = 10_000;
@@ -21,19 +25,26 @@ public final class Statics {
     /** The fields that hold something of a loader, a line each. No code of theirs runs but that of the JDK's containers. */
     public static List<String> of(Class<?> type, ClassLoader loader) {
         List<String> found = new ArrayList<>();
-        if (!Outlook.isUsed(type)) {
-            return found;
+        try {
+            if (Outlook.isUsed(type)) {
+                addFields(type, loader, found);
+            }
+        } catch (LinkageError incomplete) {
+            // A field is of a class that is not there, as with an optional import: no reason to give the others up.
+            LOG.debug("The static fields of {} are not looked into", type, incomplete);
         }
+        return found;
+    }
+
+    private static void addFields(Class<?> type, ClassLoader loader, List<String> found) {
         for (Field field : type.getDeclaredFields()) {
             if (Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive() && field.trySetAccessible()) {
                 Object held = heldBy(read(field), loader);
                 if (held != null) {
-                    found.add("the static field " + type.getName() + "." + field.getName() + " has a "
-                            + held.getClass().getName());
+                    found.add("the static field " + type.getName() + "." + field.getName() + " has " + Its.name(held));
                 }
             }
         }
-        return found;
     }
 
     private static @Nullable Object read(Field field) {
@@ -45,12 +56,12 @@ public final class Statics {
     }
 
     private static @Nullable Object heldBy(@Nullable Object value, ClassLoader loader) {
-        if (value == null || value.getClass().getClassLoader() == loader) {
+        if (value == null || Its.is(value, loader)) {
             return value;
         }
         try {
             return elements(value).stream()
-                    .filter(element -> element != null && element.getClass().getClassLoader() == loader)
+                    .filter(element -> Its.is(element, loader))
                     .findFirst()
                     .orElse(null);
         } catch (RuntimeException changedMeanwhile) {

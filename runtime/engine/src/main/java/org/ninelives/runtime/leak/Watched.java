@@ -13,16 +13,13 @@ import java.util.function.Function;
  */
 public final class Watched {
 
-    /** Nobody asks what came: a reference tells by itself whether it was cleared. */
-    private static final ReferenceQueue<ClassLoader> UNREAD = new ReferenceQueue<>();
-
     final String patchId;
     final String name;
 
     /** To look for what holds them. */
-    final WeakReference<ClassLoader> loader;
+    private final WeakReference<ClassLoader> loader;
 
-    final Function<ClassLoader, List<String>> finder;
+    private Function<ClassLoader, List<String>> finder;
 
     /** Cleared when nothing can bring them back any more, no finalizer either. */
     private final PhantomReference<ClassLoader> gone;
@@ -32,6 +29,10 @@ public final class Watched {
     private Canary canary = new Canary();
     int collections;
     int asked;
+
+    /** At which of the collections its holders were looked for last. */
+    int lookedAt;
+
     boolean told;
 
     /** Written by the thread that looks, read by whoever asks for a report. */
@@ -46,21 +47,31 @@ public final class Watched {
     }
 
     static PhantomReference<ClassLoader> phantom(ClassLoader loader) {
-        return new PhantomReference<>(loader, UNREAD);
+        // Each has a queue of its own, for nobody reads it, and one for all would hold all that ever came.
+        return new PhantomReference<>(loader, new ReferenceQueue<>());
     }
 
     boolean isGone() {
         return gone.refersTo(null);
     }
 
-    /** Whether classes were collected since the last time, and these were not among them. */
-    boolean survivedAnother() {
-        if (!canary.isCollected()) {
-            return false;
+    /** Counts a collection of classes since the last time that these have survived. */
+    void countCollection() {
+        if (canary.isCollected() && !isGone()) {
+            canary = new Canary();
+            collections++;
         }
-        canary = new Canary();
-        collections++;
-        return !isGone();
+    }
+
+    /** What holds them, a line each; by a worker. */
+    List<String> find() {
+        ClassLoader its = loader.get();
+        return its == null ? List.of() : finder.apply(its);
+    }
+
+    /** A report may keep this for long. */
+    void forgetHowToFind() {
+        finder = loader -> List.of();
     }
 
     Duration age() {

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.ninelives.runtime.leak.Leaks.Mode;
@@ -47,7 +50,10 @@ class LeaksTest {
         try (Leaks leaks = leaks(Mode.COLLECT)) {
             Watched watched = watch(leaks, true);
 
-            assertThat(next()).isEqualTo("7 held the classes of life 1.0.0 are held after 2 collections: by a test");
+            assertThat(next())
+                    .isEqualTo(
+                            "7 held the classes of life 1.0.0 are held after 2 collections: by a test. Their memory is not free"
+                                    + " until all that holds them lets go; patch:status shows what does");
             assertThat(leaks.held())
                     .singleElement()
                     .asString()
@@ -83,7 +89,9 @@ class LeaksTest {
     @Test
     void withoutACollectionNothingIsSaid_andNoneIsAskedForUnlessTheOperatorWantsIt() {
         Watched watched = new Watched("7", "life 1.0.0", new URLClassLoader(new URL[0], null), loader -> List.of());
-        assertThat(watched.survivedAnother()).isFalse();
+        watched.countCollection();
+        assertThat(watched.collections).isZero();
+        assertThat(watched.holders()).isEmpty();
         assertThat(Mode.of(null)).isEqualTo(Mode.WAIT);
         assertThat(Mode.of(" ")).isEqualTo(Mode.WAIT);
         assertThat(Mode.of("collect")).isEqualTo(Mode.COLLECT);
@@ -91,6 +99,54 @@ class LeaksTest {
         assertThatThrownBy(() -> Mode.of("always"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("org.ninelives.leaks is off, wait or collect, not always");
+    }
+
+    @Test
+    void allThatAreHeldAreNamed_andOfManyHoldersTheFirst() throws Exception {
+        try (Leaks leaks = leaks(Mode.COLLECT)) {
+            for (String version : List.of("1.0.0", "2.0.0", "3.0.0")) {
+                ClassLoader loader = new URLClassLoader(new URL[0], null);
+                holder.add(loader);
+                leaks.watch("7", "life " + version, loader, its -> Collections.nCopies(50, "thread of " + version));
+            }
+
+            assertThat(List.of(next(), next(), next()))
+                    .anyMatch(line -> line.contains("thread of 1.0.0; and 30 more"))
+                    .anyMatch(line -> line.contains("thread of 2.0.0; and 30 more"))
+                    .anyMatch(line -> line.contains("thread of 3.0.0; and 30 more"));
+        }
+    }
+
+    @Test
+    void theThreadEndsWhenNothingIsWatched_andNothingIsWatchedWhereThatIsOff() throws Exception {
+        try (Leaks off = leaks(Mode.OFF);
+                Leaks leaks = leaks(Mode.COLLECT)) {
+            watch(off, true);
+            assertThat(off.watches()).isZero();
+
+            Watched free = watch(leaks, false);
+            await(() -> free.isGone() && leaks.watches() == 0 && !leaks.isAwake());
+            assertThat(heard).isEmpty();
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    @Test
+    void theSearchTakesASmallPartOfTheTime_andGoesOnWithinAPeriodUntilItHas() {
+        Share share = new Share(20);
+        assertThat(share.isFree(5)).isTrue();
+        assertThat(share.isWithin(5, 9, 100)).isTrue();
+        assertThat(share.isWithin(5, 10, 100)).isFalse();
+        share.spent(5, 10);
+        assertThat(share.isFree(109)).isFalse();
+        assertThat(share.isFree(110)).isTrue();
     }
 
     @Test
@@ -103,7 +159,7 @@ class LeaksTest {
                 throw new IllegalStateException("no " + asked.incrementAndGet());
             });
 
-            assertThat(next()).endsWith("what holds them was not looked for: java.lang.IllegalStateException: no 1");
+            assertThat(next()).contains("what holds them was not looked for: java.lang.IllegalStateException: no 1.");
         }
     }
 
@@ -114,14 +170,20 @@ class LeaksTest {
             Fields.direct = its;
             Fields.many = new ArrayList<>(List.of("x", its));
             Fields.other = "x";
+            Fields.type = its.getClass();
+            Fields.loader = loaded;
 
             assertThat(Statics.of(Fields.class, loaded))
                     .containsExactlyInAnyOrder(
                             "the static field " + Fields.class.getName() + ".direct has a " + Loaded.NAME,
-                            "the static field " + Fields.class.getName() + ".many has a " + Loaded.NAME);
+                            "the static field " + Fields.class.getName() + ".many has a " + Loaded.NAME,
+                            "the static field " + Fields.class.getName() + ".type has the class " + Loaded.NAME,
+                            "the static field " + Fields.class.getName() + ".loader has the class loader");
         } finally {
             Fields.direct = null;
             Fields.many = null;
+            Fields.type = null;
+            Fields.loader = null;
         }
     }
 
@@ -129,6 +191,8 @@ class LeaksTest {
         static @Nullable Object direct;
         static @Nullable Object many;
         static @Nullable Object other;
+        static @Nullable Class<?> type;
+        static @Nullable ClassLoader loader;
     }
 
     /** Loads a class of its own. */
