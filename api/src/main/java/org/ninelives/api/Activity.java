@@ -20,6 +20,12 @@ public interface Activity {
     List<String> stranded();
 
     /**
+     * The former versions whose classes are held by somebody, and by whom as far as that can be found, a line each. Known once the
+     * JVM has collected classes twice since they went; a version is gone from here as soon as it is collected.
+     */
+    List<String> held();
+
+    /**
      * How calls and patches keep clear of each other on this machine, in words: whether each call has a fence, or goes
      * without while patches make all threads pass one.
      */

@@ -1,6 +1,8 @@
 package org.ninelives.api;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.ninelives.api.state.StateTree;
@@ -116,6 +118,15 @@ public interface PatchService {
      * @throws IllegalStateException as for {@link #apply}
      */
     Repair repair();
+
+    /**
+     * Writes a heap dump of this process, for what holds a former version and cannot be found from inside. It holds all that
+     * the process knows, secrets included, and all threads stand still while it is written.
+     *
+     * @param file ends in {@code .hprof}, and does not exist yet
+     * @throws IOException if it cannot be written
+     */
+    void dumpHeap(Path file) throws IOException;
 
     /**
      * Shows the carried state of a module, read while calls go on: nothing waits, nothing is changed, and no code of the

@@ -15,6 +15,7 @@ import org.ninelives.runtime.dispatch.Fences;
 import org.ninelives.runtime.framework.Framework;
 import org.ninelives.runtime.framework.Modules;
 import org.ninelives.runtime.journal.Journal;
+import org.ninelives.runtime.leak.Leaks;
 import org.ninelives.runtime.patching.Patches;
 import org.ninelives.runtime.patching.Recovery;
 import org.ninelives.runtime.store.Store;
@@ -35,7 +36,8 @@ import org.slf4j.LoggerFactory;
  * {@code org.ninelives.last.event.ms} how many an event may wait in its host's queue (else a minute), {@value
  * ModuleNames#PROPERTY} names bundles that are modules although their manifests do not say so, {@value Modules#RECORD}
  * ({@code true}) remembers what modules hand out without a handle, so that a report can say who holds a former version, {@code
- * org.ninelives.watched} ({@code true}) tells each {@link org.ninelives.api.spi.CallWatcher} of all calls.
+ * org.ninelives.watched} ({@code true}) tells each {@link org.ninelives.api.spi.CallWatcher} of all calls, {@value
+ * Leaks#PROPERTY} says how to find out whether the classes of former versions are collected.
  */
 @Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
 public final class Engine implements BundleActivator {
@@ -68,13 +70,15 @@ public final class Engine implements BundleActivator {
     public void start(BundleContext context) throws IOException {
         Path data =
                 dataFolder(context::getProperty, () -> context.getDataFile("").toPath());
+        // First: a word that is none must not leave anything open.
+        Leaks.Mode leaks = Leaks.Mode.of(context.getProperty(Leaks.PROPERTY));
         dispatch = new Dispatch(patience(context));
         dispatch.settle(Fences.of(context.getProperty(Fences.PROPERTY)));
         framework =
                 new Framework(context, dispatch, workers, ModuleNames.of(context.getProperty(ModuleNames.PROPERTY)));
         journal = Journal.open(data.resolve("journal"), Clock.systemUTC());
         Store store = new Store(data.resolve("store"));
-        patches = new Patches(framework, dispatch, workers, journal, store);
+        patches = new Patches(framework, dispatch, workers, journal, store, leaks);
         new Recovery(framework, journal, store).run();
         framework.open(patches.byHand()::started, patches.byHand()::uninstalled, patches.byHand()::successorOf);
         framework.configurations().whenConfigAdminComes(patches::configAdminCame);

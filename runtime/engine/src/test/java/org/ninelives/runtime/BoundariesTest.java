@@ -53,6 +53,7 @@ class BoundariesTest {
                     ENGINE + "area..",
                     ENGINE + "effects..",
                     ENGINE + "schedule..",
+                    ENGINE + "leak..",
                     ENGINE + "transaction..",
                     ENGINE + "worker..")
             .should()

@@ -107,6 +107,19 @@ public final class Effects {
         }
     }
 
+    /** Handlers of uncaught exceptions of its classes, of single threads, a line each. */
+    public static List<String> handlers(Suspect suspect, Set<Thread> threads) {
+        List<String> lines = new ArrayList<>();
+        for (Thread thread : threads) {
+            UncaughtExceptionHandler handler = thread.getUncaughtExceptionHandler();
+            if (handler != null && suspect.loaded(handler)) {
+                lines.add("the handler of uncaught exceptions of " + Threads.nameOf(thread) + " is a "
+                        + handler.getClass().getName());
+            }
+        }
+        return lines;
+    }
+
     /**
      * What stopped code has left behind, a line each, as far as it is its own. Takes nothing back: its author may have meant it.
      *

@@ -43,6 +43,15 @@ public final class Words {
         }
     }
 
+    /** The names of the classes, and of the strings only these: to be kept for long. */
+    public Words only(String... wanted) {
+        Words some = new Words();
+        some.classes.addAll(classes);
+        some.words.addAll(Set.of(wanted));
+        some.words.retainAll(words);
+        return some;
+    }
+
     private static int bytesOf(int tag) throws IOException {
         return switch (tag) {
             case 7, 8, 16, 19, 20 -> 2;

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.Finding;
@@ -42,6 +43,9 @@ public final class SideEffects {
      * them from the successor's.
      */
     private final Map<Long, Running> running = new ConcurrentHashMap<>();
+
+    /** By the id of the bundle, what stands in a version that is about to be uninstalled. */
+    private final Map<Long, Words> words = new ConcurrentHashMap<>();
 
     SideEffects(BundleContext context, Configurations configurations, Workers workers) {
         this.context = context;
@@ -135,7 +139,7 @@ public final class SideEffects {
             running.put(
                     id,
                     Running.now(
-                            name -> has(incumbent, fileOf(name)) && !isElsewhere(incumbent, name, notYet),
+                            name -> has(incumbent, fileOf(name)) && !isElsewhere(id, name, notYet),
                             thread -> others.values().stream().anyMatch(other -> other.has(thread))));
         }
     }
@@ -144,8 +148,26 @@ public final class SideEffects {
     public List<String> lingering(Bundle former) throws Exception {
         long id = former.getBundleId();
         return workers.call("look for what " + Departure.nameOf(former) + " left", LIMIT, () -> suspect(former)
-                .map(suspect -> Effects.of(suspect, running.get(id), workers.of(id)::hasStarted))
+                .map(suspect -> {
+                    words.put(id, suspect.words().only(Holders.WORDS));
+                    return Effects.of(suspect, running.get(id), workers.of(id)::hasStarted);
+                })
                 .orElse(List.of()));
+    }
+
+    /**
+     * Who will be able to tell what holds the classes of a version when that is gone; holds nothing of it. To be asked once, after
+     * {@link #lingering}, which reads its class files.
+     */
+    public Function<ClassLoader, List<String>> holders(Bundle former) {
+        long id = former.getBundleId();
+        Workers own = workers.of(id);
+        @Nullable Running its = running.get(id);
+        String name = Departure.nameOf(former);
+        @Nullable Words read = words.remove(id);
+        Words known = read == null ? new Words() : read;
+        return loader -> new Holders(context, id)
+                .of(new Suspect(name, loader, known, type -> isElsewhere(id, type, Set.of())), its, own::hasStarted);
     }
 
     private Optional<Suspect> suspect(Bundle bundle) throws IOException {
@@ -165,15 +187,18 @@ public final class SideEffects {
                 }
             }
         }
-        return Optional.of(
-                new Suspect(Departure.nameOf(bundle), loader, words, name -> isElsewhere(bundle, name, Set.of())));
+        return Optional.of(new Suspect(
+                Departure.nameOf(bundle), loader, words, name -> isElsewhere(bundle.getBundleId(), name, Set.of())));
     }
 
     /** Whether another bundle but these, or the application around the framework, has a class of this name. */
-    private boolean isElsewhere(Bundle bundle, String className, Set<Bundle> notYet) {
+    private boolean isElsewhere(long bundleId, String className, Set<Bundle> notYet) {
         String file = fileOf(className);
         for (Bundle other : context.getBundles()) {
-            if (other.getBundleId() != 0 && !other.equals(bundle) && !notYet.contains(other) && has(other, file)) {
+            if (other.getBundleId() != 0
+                    && other.getBundleId() != bundleId
+                    && !notYet.contains(other)
+                    && has(other, file)) {
                 return true;
             }
         }

@@ -38,6 +38,11 @@ final class Announcer implements AutoCloseable {
         }
     }
 
+    /** A version that is gone is held, or not any more. */
+    void announceLeak(String patchId, boolean held, Duration age, String detail) {
+        announce(patchId, Phase.RETIRE, held ? Kind.FAILED : Kind.PASSED, age, detail);
+    }
+
     private static void log(String patchId, Phase phase, Kind kind, Duration took, String detail) {
         switch (kind) {
             case BEGUN -> LOG.debug("Patch {}: {} begins", patchId, phase);

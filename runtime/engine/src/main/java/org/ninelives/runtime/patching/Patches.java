@@ -2,6 +2,7 @@ package org.ninelives.runtime.patching;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ import org.ninelives.runtime.framework.Module;
 import org.ninelives.runtime.journal.Journal;
 import org.ninelives.runtime.journal.JournalRecord;
 import org.ninelives.runtime.journal.Ledger;
+import org.ninelives.runtime.leak.HeapDump;
+import org.ninelives.runtime.leak.Leaks;
 import org.ninelives.runtime.store.Store;
 import org.ninelives.runtime.worker.Workers;
 import org.osgi.framework.Bundle;
@@ -52,14 +55,20 @@ public final class Patches implements PatchService, AutoCloseable {
     private final Settling settling;
     private final Retirement retirement;
     private final Announcer announcer;
+    private final Leaks leaks;
     private final Turns turns;
     private final Conductor conductor;
     private final Leftovers leftovers;
     private final ByHand byHand;
     private final Inspecting inspecting;
 
-    /** With everything that a patch needs; nothing runs yet. */
-    public Patches(Framework framework, Dispatch dispatch, Workers workers, Journal journal, Store store) {
+    /**
+     * With everything that a patch needs; nothing runs yet.
+     *
+     * @param leaks how to look for what holds former versions
+     */
+    public Patches(
+            Framework framework, Dispatch dispatch, Workers workers, Journal journal, Store store, Leaks.Mode leaks) {
         this.framework = framework;
         this.dispatch = dispatch;
         this.workers = workers;
@@ -68,8 +77,9 @@ public final class Patches implements PatchService, AutoCloseable {
         this.turns = new Turns(journal, workers);
         this.settling = new Settling(framework, journal, turns);
         this.phases = Phases.of(framework, dispatch, workers, journal, store, settling);
-        this.retirement = new Retirement(framework, dispatch, journal, settling);
         this.announcer = new Announcer(framework.whiteboard());
+        this.leaks = new Leaks(leaks, workers, announcer::announceLeak);
+        this.retirement = new Retirement(framework, dispatch, journal, settling, this.leaks);
         this.conductor =
                 new Conductor(phases, store, new WayBack(framework.modules(), journal, store), retirement, announcer);
         this.leftovers = new Leftovers(framework, retirement);
@@ -180,11 +190,15 @@ public final class Patches implements PatchService, AutoCloseable {
 
     @Override
     public Activity activity() {
-        return new Now(turns.underway(), ledger().lock(), leftovers.stranded(), dispatch.calls());
+        return new Now(turns.underway(), ledger().lock(), leftovers.stranded(), leaks.held(), dispatch.calls());
     }
 
     private record Now(
-            List<Activity.Underway> patches, Optional<Activity.Lock> lock, List<String> stranded, String calls)
+            List<Activity.Underway> patches,
+            Optional<Activity.Lock> lock,
+            List<String> stranded,
+            List<String> held,
+            String calls)
             implements Activity {}
 
     @Override
@@ -248,6 +262,11 @@ public final class Patches implements PatchService, AutoCloseable {
     }
 
     @Override
+    public void dumpHeap(Path file) throws IOException {
+        HeapDump.to(file);
+    }
+
+    @Override
     public StateTree state(String module, StateTree.Bounds bounds) {
         return inspecting.state(module, bounds);
     }
@@ -289,6 +308,7 @@ public final class Patches implements PatchService, AutoCloseable {
     public void close() {
         turns.close();
         retirement.close();
+        leaks.close();
         announcer.close();
     }
 }

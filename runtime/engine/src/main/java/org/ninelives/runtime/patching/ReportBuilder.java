@@ -3,7 +3,9 @@ package org.ninelives.runtime.patching;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.Finding;
 import org.ninelives.api.Member;
@@ -11,6 +13,7 @@ import org.ninelives.api.PatchReport;
 import org.ninelives.api.state.FieldReport;
 import org.ninelives.runtime.dispatch.Closing;
 import org.ninelives.runtime.framework.Departure.Gone;
+import org.ninelives.runtime.leak.Watched;
 import org.ninelives.runtime.state.InitialValue;
 
 /**
@@ -29,7 +32,7 @@ final class ReportBuilder {
     private final List<Finding> findings = new ArrayList<>();
     private List<FieldReport> state = List.of();
     private final List<String> lingering = new ArrayList<>();
-    private final List<Gone> gone = new ArrayList<>();
+    private final Map<Gone, Watched> gone = new LinkedHashMap<>();
     private List<InitialValue> initials = List.of();
 
     @Nullable
@@ -69,8 +72,8 @@ final class ReportBuilder {
         lingering.add(line);
     }
 
-    synchronized void gone(Gone version) {
-        gone.add(version);
+    synchronized void gone(Gone version, Watched watched) {
+        gone.put(version, watched);
     }
 
     /** What is to be gone when the former versions are. */
@@ -83,7 +86,7 @@ final class ReportBuilder {
      * collected: then the garbage collector has looked at everything.
      */
     private List<String> captured() {
-        if (gone.isEmpty() || gone.stream().anyMatch(Gone::lingers)) {
+        if (gone.isEmpty() || gone.keySet().stream().anyMatch(Gone::lingers)) {
             return List.of();
         }
         return initials.stream()
@@ -97,11 +100,13 @@ final class ReportBuilder {
     /** As far as is known now. */
     synchronized PatchReport build() {
         List<String> lingers = new ArrayList<>(lingering);
-        for (Gone version : gone) {
+        gone.forEach((version, watched) -> {
             if (version.lingers()) {
-                lingers.add("the classes of " + version.name() + " are not collected yet" + version.holders());
+                String found = watched.holders();
+                lingers.add("the classes of " + version.name() + " are not collected yet" + version.holders()
+                        + (found.isEmpty() ? "" : "; " + found));
             }
-        }
+        });
         lingers.addAll(captured());
         return new Report(
                 id,

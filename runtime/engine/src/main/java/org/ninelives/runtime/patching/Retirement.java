@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ninelives.api.Policy;
 import org.ninelives.runtime.dispatch.Dispatch;
@@ -23,6 +24,8 @@ import org.ninelives.runtime.framework.Departure;
 import org.ninelives.runtime.framework.Framework;
 import org.ninelives.runtime.journal.Journal;
 import org.ninelives.runtime.journal.JournalRecord.Retired;
+import org.ninelives.runtime.leak.Leaks;
+import org.ninelives.runtime.leak.Watched;
 import org.ninelives.runtime.state.Move;
 import org.ninelives.runtime.transaction.LeftBehindException;
 import org.ninelives.runtime.transaction.RefusedException;
@@ -49,6 +52,7 @@ final class Retirement implements AutoCloseable {
     private final Dispatch dispatch;
     private final Journal journal;
     private final Settling settling;
+    private final Leaks leaks;
     private final ExecutorService background = Executors.newSingleThreadExecutor(work -> {
         Thread thread = new Thread(work, "ninelives-retire");
         thread.setDaemon(true);
@@ -61,7 +65,8 @@ final class Retirement implements AutoCloseable {
     /** What goes now. */
     private final Set<Bundle> underWay = ConcurrentHashMap.newKeySet();
 
-    Retirement(Framework framework, Dispatch dispatch, Journal journal, Settling settling) {
+    Retirement(Framework framework, Dispatch dispatch, Journal journal, Settling settling, Leaks leaks) {
+        this.leaks = leaks;
         this.settling = settling;
         this.framework = framework;
         this.dispatch = dispatch;
@@ -189,7 +194,7 @@ final class Retirement implements AutoCloseable {
         background(Policy.defaults().grace(), () -> {
             List<String> left = new ArrayList<>();
             attempt(left, () -> name(known, framework.sideEffects().lingering(former)));
-            attempt(left, () -> framework.departure().uninstall(former));
+            attempt(left, () -> uninstall(former, known == null ? null : known.report()));
             underWay.remove(former);
             if (known != null) {
                 journalIfAllGone(known.report(), known.formers(), left);
@@ -273,7 +278,7 @@ final class Retirement implements AutoCloseable {
         attempt(left, () -> framework.dataAreas().force(done.changeover().candidates()));
         for (Bundle former : retiring) {
             attempt(left, () -> left.addAll(framework.sideEffects().lingering(former)));
-            attempt(left, () -> framework.departure().uninstall(former).ifPresent(report::gone));
+            attempt(left, () -> uninstall(former, report));
         }
         for (String library : libraries) {
             attempt(left, () -> framework.uninstallIfUnused(library));
@@ -287,6 +292,20 @@ final class Retirement implements AutoCloseable {
         } else {
             LOG.warn("Patch {}: not all of the former versions is gone: {}", report.id(), left);
         }
+    }
+
+    /** From here on its classes are watched. */
+    private void uninstall(Bundle former, @Nullable ReportBuilder report) throws Exception {
+        Function<ClassLoader, List<String>> finder = framework.sideEffects().holders(former);
+        framework.departure().uninstall(former).ifPresent(gone -> {
+            @Nullable ClassLoader loader = gone.loader().get();
+            if (loader != null) {
+                Watched watched = leaks.watch(report == null ? "-" : report.id(), gone.name(), loader, finder);
+                if (report != null) {
+                    report.gone(gone, watched);
+                }
+            }
+        });
     }
 
     /** What is kept on is not retired: it must not come back beside its successor after a restart. */

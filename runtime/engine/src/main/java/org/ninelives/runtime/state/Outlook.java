@@ -59,6 +59,11 @@ public record Outlook(
         return fields;
     }
 
+    /** Whether somebody has used a class, so that to read its static fields runs none of its code. */
+    public static boolean isUsed(Class<?> type) {
+        return Initialisation.isDone(type);
+    }
+
     private static Outlook of(Field field, @Nullable Object value, boolean vouched, Shapes shapes) {
         DeclaredType declared = DeclaredType.of(field);
         Verdict verdict = field.getType().isPrimitive() || value == null

@@ -141,7 +141,9 @@ final class Arguments {
         return options.getOrDefault(option, List.of());
     }
 
-    private @Nullable String one(Option option) {
+    /** The value of an option; null if it is not there. */
+    @Nullable
+    String one(Option option) {
         List<String> values = all(option);
         return values.isEmpty() ? null : values.get(0);
     }

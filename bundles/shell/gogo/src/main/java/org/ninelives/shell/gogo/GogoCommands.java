@@ -167,10 +167,16 @@ public final class GogoCommands {
     @Descriptor(Options.STATUS)
     public void status(
             CommandSession session,
-            @Descriptor("[OPTION]\n  " + Options.FOLLOW + "  " + Options.FOLLOW_HELP) String... arguments) {
+            @Descriptor("[OPTION]\n  " + Options.FOLLOW + "  " + Options.FOLLOW_HELP + "\n  " + Options.HEAP_DUMP
+                            + " FILE  " + Options.HEAP_DUMP_HELP)
+                    String... arguments)
+            throws PatchFailedException {
         Arguments typed = Arguments.of("patch:status", Option.OF_STATUS, arguments);
         typed.nothing();
-        if (typed.has(Option.FOLLOW)) {
+        String heapDump = typed.one(Option.HEAP_DUMP);
+        if (heapDump != null) {
+            in(session).dumpHeap(heapDump);
+        } else if (typed.has(Option.FOLLOW)) {
             in(session).follow();
         } else {
             in(session).status();

@@ -16,6 +16,7 @@ enum Option {
     DRY_RUN(Options.DRY_RUN, false, false),
     BACKGROUND(Options.BACKGROUND, false, false),
     FOLLOW(Options.FOLLOW, false, false),
+    HEAP_DUMP(Options.HEAP_DUMP, true, false),
     DEPTH(Options.DEPTH, true, false),
     LIMIT(Options.LIMIT, true, false),
     JSON(Options.JSON, false, false);
@@ -23,11 +24,12 @@ enum Option {
     static final Set<Option> NONE = EnumSet.noneOf(Option.class);
     static final Set<Option> OF_ROLLBACK = EnumSet.of(TO, ALLOW_DROP, ALLOW_WITHDRAW, PAUSE, START_TIMEOUT, BY);
     static final Set<Option> OF_PLAN =
-            EnumSet.complementOf(EnumSet.of(DRY_RUN, BACKGROUND, FOLLOW, DEPTH, LIMIT, JSON));
-    static final Set<Option> OF_DIFF = EnumSet.complementOf(EnumSet.of(DRY_RUN, BACKGROUND, FOLLOW, DEPTH, LIMIT));
-    static final Set<Option> OF_APPLY = EnumSet.complementOf(EnumSet.of(FOLLOW, DEPTH, LIMIT, JSON));
+            EnumSet.complementOf(EnumSet.of(DRY_RUN, BACKGROUND, FOLLOW, HEAP_DUMP, DEPTH, LIMIT, JSON));
+    static final Set<Option> OF_DIFF =
+            EnumSet.complementOf(EnumSet.of(DRY_RUN, BACKGROUND, FOLLOW, HEAP_DUMP, DEPTH, LIMIT));
+    static final Set<Option> OF_APPLY = EnumSet.complementOf(EnumSet.of(FOLLOW, HEAP_DUMP, DEPTH, LIMIT, JSON));
     static final Set<Option> OF_STATE = EnumSet.of(DEPTH, LIMIT, JSON);
-    static final Set<Option> OF_STATUS = EnumSet.of(FOLLOW);
+    static final Set<Option> OF_STATUS = EnumSet.of(FOLLOW, HEAP_DUMP);
 
     private final String typed;
     private final boolean hasValue;

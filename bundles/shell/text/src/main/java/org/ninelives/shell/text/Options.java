@@ -33,6 +33,9 @@ public final class Options {
     /** Go on showing. */
     public static final String FOLLOW = "--follow";
 
+    /** Writes a heap dump. */
+    public static final String HEAP_DUMP = "--heap-dump";
+
     /** How deep to look. */
     public static final String DEPTH = "--depth";
 
@@ -87,6 +90,10 @@ public final class Options {
     /** Help for {@link #BACKGROUND}. */
     public static final String BACKGROUND_HELP =
             "Put the patch in the row and return; at once, unless --from or --to name no module and have to be looked up in turn";
+
+    /** Help for {@link #HEAP_DUMP}. */
+    public static final String HEAP_DUMP_HELP =
+            "Instead, write all that is alive to a new file that ends in .hprof; everything stands still meanwhile";
 
     /** Help for {@link #FOLLOW}. */
     public static final String FOLLOW_HELP = "Then show the phases as they pass, until nothing runs or waits";

@@ -1,5 +1,6 @@
 package org.ninelives.shell.text;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
@@ -135,6 +136,17 @@ public final class PatchCommands {
     /** Shows what runs, what waits, what keeps patches from starting, and what they left behind. */
     public void status() {
         StatusText.show(patches.activity(), zone, screen);
+    }
+
+    /** Writes a heap dump, to find what holds a former version. */
+    public void dumpHeap(String file) throws PatchFailedException {
+        Path target = folder.resolve(file);
+        try {
+            patches.dumpHeap(target);
+        } catch (IOException failed) {
+            throw new PatchFailedException("no heap dump: " + failed.getMessage());
+        }
+        screen.line("written to " + target);
     }
 
     /** Shows the same, and then what happens until nothing is under way. An interrupt ends the looking, nothing else. */

@@ -17,6 +17,8 @@ final class StatusText {
         } else {
             screen.table(patches(activity.patches(), zone));
         }
+        ResultText.showLines(
+                "held by somebody (patch:status --heap-dump FILE writes down what is alive):", activity.held(), screen);
         ResultText.showLines("left behind by patches (patch:repair tries again):", activity.stranded(), screen);
     }
 

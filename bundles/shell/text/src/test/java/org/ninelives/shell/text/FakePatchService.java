@@ -1,5 +1,7 @@
 package org.ninelives.shell.text;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,6 +53,8 @@ public class FakePatchService implements PatchService {
     public final List<String> aborted = new ArrayList<>();
     public final List<Activity.Underway> underway = new ArrayList<>();
     public final List<String> stranded = new ArrayList<>();
+    public final List<String> held = new ArrayList<>();
+    public final List<Path> dumped = new ArrayList<>();
     public Activity.@Nullable Lock lock;
     public Repair repair = new Repair(List.of(), List.of());
     public final Map<Long, BundleStanding> standings = new HashMap<>();
@@ -108,11 +112,19 @@ public class FakePatchService implements PatchService {
     @Override
     public Activity activity() {
         return new AnActivity(
-                List.copyOf(underway), Optional.ofNullable(lock), List.copyOf(stranded), "each call has a fence");
+                List.copyOf(underway),
+                Optional.ofNullable(lock),
+                List.copyOf(stranded),
+                List.copyOf(held),
+                "each call has a fence");
     }
 
     private record AnActivity(
-            List<Activity.Underway> patches, Optional<Activity.Lock> lock, List<String> stranded, String calls)
+            List<Activity.Underway> patches,
+            Optional<Activity.Lock> lock,
+            List<String> stranded,
+            List<String> held,
+            String calls)
             implements Activity {}
 
     /** A patch that has not ended. */
@@ -136,6 +148,14 @@ public class FakePatchService implements PatchService {
         public AnUnderway(String id, String name, String by, Instant asked, Optional<Phase> phase) {
             this(id, name, by, asked, phase, Optional.empty());
         }
+    }
+
+    @Override
+    public void dumpHeap(Path file) throws IOException {
+        if (!file.toString().endsWith(".hprof")) {
+            throw new IOException("File name must end with .hprof");
+        }
+        dumped.add(file);
     }
 
     @Override

@@ -263,6 +263,7 @@ class PatchCommandsTest {
         service.underway.add(underway("7", Phase.START));
         service.underway.add(underway("8", null));
         service.stranded.add("route 2.4.0 (bundle 9) hangs");
+        service.held.add("the classes of route 1.0.0, which patch 6 replaced: held after 2 collections: a thread");
         commands.lock(List.of("month's", "end"), "anna");
         commands.status();
 
@@ -278,6 +279,8 @@ class PatchCommandsTest {
                 ID  ASKED                BY    PATCH                        PHASE
                 7   2026-01-31 09:15:00  anna  mvn:org.example/route/2.0.0  start
                 8   2026-01-31 09:15:00  anna  mvn:org.example/route/2.0.0  waits
+                held by somebody (patch:status --heap-dump FILE writes down what is alive):
+                  the classes of route 1.0.0, which patch 6 replaced: held after 2 collections: a thread
                 left behind by patches (patch:repair tries again):
                   route 2.4.0 (bundle 9) hangs""".split("\n"));
     }
@@ -290,6 +293,17 @@ class PatchCommandsTest {
         commands.status();
 
         assertThat(lines.all()).last().asString().endsWith("route-2.jar  quiesce, waits for calls inside");
+    }
+
+    @Test
+    void aHeapDumpIsWrittenToAFileInTheFolder_orItIsSaidWhyNot() throws PatchFailedException {
+        commands.dumpHeap("all.hprof");
+
+        assertThat(service.dumped).singleElement().asString().endsWith("all.hprof");
+        assertThat(lines.all()).singleElement().asString().startsWith("written to ");
+        assertThatThrownBy(() -> commands.dumpHeap("all.txt"))
+                .isInstanceOf(PatchFailedException.class)
+                .hasMessage("no heap dump: File name must end with .hprof");
     }
 
     @Test
