@@ -22,6 +22,10 @@ import java.lang.annotation.Target;
  * service and method; whoever waits for the result notices nothing. One that nobody can complete any more counts until the garbage
  * collector has found so.
  *
+ * <p>Each call counts for itself, also where a method returns the same stage again and again: until that is complete, each
+ * of them takes some memory, as a stage that depends on it does. A stage that lives as long as its module does belongs into a method
+ * that is not marked.
+ *
  * <p>The threads that work on the result call other modules as any thread does, and wait at a gate. Work that is to go on while
  * a patch waits for it has to be {@linkplain CallContext#wrap(Runnable) wrapped}.
  */

@@ -2,6 +2,7 @@ package org.ninelives.runtime.dispatch;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,13 @@ public final class Caller {
      */
     @Nullable
     Caller interrupted;
+
+    /**
+     * What this one stands for, see {@link Deputy}; null of a thread, and when that is over. Kept here, for here it goes
+     * with what holds the deputy: it leads to stacks, and so to classes.
+     */
+    @Nullable
+    Supplier<Presence> standsFor;
 
     /** How long this thread has waited at gates, all in all. Read by itself alone. */
     public long waitedNanos;

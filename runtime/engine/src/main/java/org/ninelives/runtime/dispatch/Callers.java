@@ -10,7 +10,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All threads that ever entered a dispatcher and live, the deputies of calls, and the question who is inside.
@@ -35,6 +34,13 @@ final class Callers {
     private final Queue<WeakReference<Caller>> all = new ConcurrentLinkedQueue<>();
 
     private final AtomicInteger untilSweep = new AtomicInteger(SWEEP_AT_LEAST);
+
+    /**
+     * Another object each time that a thread has gone back from a task to its own call, and before the deputy goes that stood
+     * for that call meanwhile. The thread stands before the deputy in the queue, so who looks through that may have passed it
+     * when it was at the task, and then find no deputy: he has to look again if this has changed.
+     */
+    volatile Object lastReturn = new Object();
 
     /** The caller of each thread, for entries. */
     ThreadLocal<Caller> perThread() {
@@ -68,10 +74,20 @@ final class Callers {
      * @param what it stands for
      */
     Deputy deputy(long marks, long pin, Supplier<Presence> what) {
+        return deputy(marks, pin, what, false);
+    }
+
+    /** The same for a result that is not complete. */
+    Deputy deputyOfResult(long marks, long pin, Supplier<Presence> what) {
+        return deputy(marks, pin, what, true);
+    }
+
+    private Deputy deputy(long marks, long pin, Supplier<Presence> what, boolean ofResult) {
         Caller caller = new Caller(Thread.currentThread(), barrier);
         caller.pinned = pin;
+        caller.standsFor = what;
         caller.marks = marks;
-        add(new Deputy.Post(caller, what));
+        add(new Deputy.Post(caller, ofResult));
         return new Deputy(this, caller);
     }
 
@@ -84,6 +100,8 @@ final class Callers {
 
     /** Forgets the threads that died, and the deputies that are gone. */
     void sweep() {
+        // First: if this throws, for want of stack or memory, the next one comes nevertheless.
+        untilSweep.set(SWEEP_AT_LEAST);
         int[] left = {0};
         all.removeIf(reference -> {
             Caller caller = reference.get();
@@ -102,11 +120,22 @@ final class Callers {
     /** For whom {@link #awaitQuiet} would wait. */
     List<Presence> inside(Generation next) {
         barrier.betweenGateAndMarks();
+        Object returned;
+        List<WeakReference<Caller>> heldBack;
+        do {
+            returned = lastReturn;
+            heldBack = heldBack(next);
+        } while (heldBack.isEmpty() && returned != lastReturn);
         List<Presence> found = new ArrayList<>();
-        for (WeakReference<Caller> reference : heldBack(next)) {
+        for (WeakReference<Caller> reference : heldBack) {
             Caller caller = reference.get();
             if (caller != null) {
-                found.add(reference instanceof Deputy.Post post ? post.presence() : Presence.of(caller.thread()));
+                Supplier<Presence> deputyOf = caller.standsFor;
+                if (deputyOf != null) {
+                    found.add(deputyOf.get());
+                } else if (!(reference instanceof Deputy.Post)) {
+                    found.add(Presence.of(caller.thread()));
+                }
             }
         }
         return found;
@@ -121,9 +150,15 @@ final class Callers {
     boolean awaitQuiet(Generation next, BooleanSupplier givenUp) {
         barrier.betweenGateAndMarks();
         while (true) {
+            Object returned = lastReturn;
             List<WeakReference<Caller>> heldBack = heldBack(next);
             if (heldBack.isEmpty()) {
-                return true;
+                if (returned == lastReturn) {
+                    return true;
+                }
+                if (givenUp.getAsBoolean()) {
+                    return false;
+                }
             }
             // Who of them is gone then may have left a deputy: so all are looked through once more.
             while (!heldBack.isEmpty()) {
@@ -131,7 +166,7 @@ final class Callers {
                     return false;
                 }
                 LockSupport.parkNanos(LOOK_AGAIN.toNanos());
-                heldBack.removeIf(reference -> !isHeldBack(reference.get(), next));
+                heldBack.removeIf(reference -> !isHeldBack(reference, next));
             }
         }
     }
@@ -140,7 +175,7 @@ final class Callers {
     private List<WeakReference<Caller>> heldBack(Generation next) {
         List<WeakReference<Caller>> found = new ArrayList<>();
         for (WeakReference<Caller> reference : all) {
-            if (isHeldBack(reference.get(), next)) {
+            if (isHeldBack(reference, next)) {
                 found.add(reference);
             }
         }
@@ -148,11 +183,13 @@ final class Callers {
     }
 
     /**
-     * The oldest generation that a thread inside may be on; {@link Long#MAX_VALUE} if none is inside. Whoever enters after
+     * The oldest generation that a thread inside may be on; {@link Long#MAX_VALUE} if none is inside, and
+     * {@link Caller#NO_PIN} if one may have been missed. Whoever enters after
      * this was called goes by the generation that was committed before.
      */
     long oldestPin() {
         barrier.betweenGateAndMarks();
+        Object returned = lastReturn;
         long oldest = Long.MAX_VALUE;
         for (WeakReference<Caller> reference : all) {
             Caller caller = reference.get();
@@ -160,7 +197,7 @@ final class Callers {
                 oldest = Math.min(oldest, caller.pinned());
             }
         }
-        return oldest;
+        return returned == lastReturn ? oldest : Caller.NO_PIN;
     }
 
     /** Waits until a thread is in no module, as far as can be seen from outside: between two calls it may be missed. */
@@ -177,14 +214,19 @@ final class Callers {
     /**
      * Whether a thread may still meet a version from before a generation. Not only if it has touched one of the modules that
      * change in it: one that has touched a former version of another module, left by a patch that needed no gate, is held
-     * back on an older generation as a whole, and may from there touch any module for the first time.
+     * back on an older generation as a whole, and may from there touch any module for the first time. A result is not: nothing enters for it any more, so it is in the way of a change
+     * of its own module alone.
      */
-    private static boolean isHeldBack(@Nullable Caller caller, Generation next) {
+    private static boolean isHeldBack(WeakReference<Caller> reference, Generation next) {
+        Caller caller = reference.get();
         if (caller == null) {
             return false;
         }
         long touched = caller.marks;
         long pinned = caller.pinned();
+        if (reference instanceof Deputy.Post post && post.isOfResult()) {
+            return next.changedSince(Math.max(pinned, next.number() - 1), touched);
+        }
         // Without a pin, it has just marked its first module and may have read the pointer long before: on what it read
         // it may be held back by any later change of that module, and go from there to any other one.
         return pinned == Caller.NO_PIN ? touched != 0 : next.changedSince(pinned, touched);

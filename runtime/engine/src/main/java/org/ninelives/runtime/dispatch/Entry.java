@@ -202,7 +202,7 @@ public final class Entry {
         if (result instanceof CompletionStage<?> stage && !(result instanceof Future<?> future && future.isDone())) {
             // Held by the stage alone: see Deputy.
             Deputy deputy = dispatch.callers()
-                    .deputy(
+                    .deputyOfResult(
                             mark,
                             caller.pin(),
                             () -> new Presence(

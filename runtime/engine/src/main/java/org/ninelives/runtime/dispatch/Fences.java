@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Whether calls have a fence each, or leave it to the patches (see {@link Barrier}): what the operator may say. */
@@ -43,11 +45,23 @@ public enum Fences {
 
     /** Settles it for a runtime that starts; in words what it came to, and why. */
     String settle(Barrier barrier) {
+        return settle(barrier, Membarrier::of);
+    }
+
+    /**
+     * The same.
+     *
+     * @param ofKernel makes the one of the kernel, given the one to do in its place
+     */
+    String settle(Barrier barrier, Function<ProcessBarrier, Optional<Membarrier>> ofKernel) {
         if (this == ON) {
             return "each call has a fence, as configured";
         }
         try {
-            return settle(barrier, ProcessBarrier.available(this == OFF));
+            List<String> failed = new ArrayList<>();
+            List<ProcessBarrier> available = ProcessBarrier.available(
+                    this == OFF, ofKernel, why -> failed.add(" (membarrier could not be used: " + why + ")"));
+            return settle(barrier, available) + String.join("", failed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return "each call has a fence, for the self-test was interrupted";

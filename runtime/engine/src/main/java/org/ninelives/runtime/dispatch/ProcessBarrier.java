@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -41,10 +43,26 @@ interface ProcessBarrier {
      * @throws LinkageError if this Java was built without module java.management
      */
     static List<ProcessBarrier> available(boolean evenUntried) {
+        return available(evenUntried, Membarrier::of, failed -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param ofKernel makes the one of the kernel, given the one to do in its place
+     * @param failed hears why that could not be made where it should be there
+     */
+    static List<ProcessBarrier> available(
+            boolean evenUntried, Function<ProcessBarrier, Optional<Membarrier>> ofKernel, Consumer<Throwable> failed) {
         List<ProcessBarrier> found = new ArrayList<>();
         if (evenUntried || isKnown(System::getProperty)) {
             ProcessBarrier safepoint = safepoint();
-            Optional<Membarrier> membarrier = Membarrier.of(safepoint);
+            Optional<Membarrier> membarrier = Optional.empty();
+            try {
+                membarrier = ofKernel.apply(safepoint);
+            } catch (RuntimeException | LinkageError unusable) {
+                failed.accept(unusable);
+            }
             // Without stops of the virtual machine it is for the compiler alone to keep the order of a call's accesses,
             // see Caller: that was looked into, and tortured, for C1 and C2.
             membarrier

@@ -99,6 +99,18 @@ class FencesTest {
         assertThat(Membarrier.isForbidden()).isFalse();
     }
 
+    @Test
+    void whereMembarrierCannotBeBoundThereIsTheSafepoint() {
+        assertThat(Fences.OFF.settle(new Barrier(), safepoint -> {
+                    throw new IllegalStateException("another API");
+                }))
+                .isEqualTo("calls go without a fence, patches make all threads pass one by safepoint"
+                        + (Membarrier.isForbidden()
+                                ? " (membarrier would be shorter, and needs " + Membarrier.ENABLE + ")"
+                                : "")
+                        + " (membarrier could not be used: java.lang.IllegalStateException: another API)");
+    }
+
     @ParameterizedTest
     @CsvSource({"17.0.15+6-Debian-1deb12u1, false", "21.0.2+13-jvmci-23.1-b30, true"})
     void anotherCompilerWasNotLookedInto(String version, boolean other) {

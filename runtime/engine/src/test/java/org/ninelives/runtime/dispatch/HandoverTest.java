@@ -6,8 +6,10 @@ import static org.ninelives.runtime.dispatch.World.awaitUntil;
 import static org.ninelives.runtime.dispatch.World.onAnotherThread;
 import static org.ninelives.runtime.dispatch.World.result;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
@@ -15,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.ninelives.api.module.CallContext;
@@ -277,6 +280,112 @@ class HandoverTest {
         assertThat(dispatch.inside(next)).isEmpty();
     }
 
+    /** Whoever looks meets its thread at the task, and the thread back in the call when he comes to the deputy. */
+    @Test
+    void aCallIsNotMissedWhileItsThreadGoesBackToItFromATask() {
+        AtomicBoolean inside = new AtomicBoolean();
+        AtomicBoolean there = new AtomicBoolean();
+        AtomicBoolean done = new AtomicBoolean();
+        AtomicBoolean looked = new AtomicBoolean();
+        CompletableFuture<String> call = onAnotherThread(() -> a.call(() -> {
+            inside.set(true);
+            awaitUntil("tasks are there", there::get);
+            while (!queue.isEmpty()) {
+                queue.remove().run();
+            }
+            done.set(true);
+            awaitUntil("all was looked at", looked::get);
+            return "";
+        }));
+        awaitUntil("it is inside", inside::get);
+        Generation next = world.flip(a);
+        other.call(() -> {
+            for (int i = 0; i < 20_000; i++) {
+                queue.add(wrapped(() -> {}));
+            }
+            return "";
+        });
+        there.set(true);
+        boolean missed = false;
+        while (!done.get()) {
+            missed |= world.isQuiet(next);
+        }
+        looked.set(true);
+
+        assertThat(missed).isFalse();
+        assertThat(result(call)).isEqualTo("a1");
+        assertThat(world.isQuiet(next)).isTrue();
+    }
+
+    @Test
+    void aTaskThatFindsNoStackToBeginWithIsOverToo() {
+        List<Runnable> tasks = new ArrayList<>();
+        a.call(() -> {
+            // What the first one loads is not to be loaded at the end of a stack.
+            queue.add(wrapped(() -> {}));
+            for (int i = 0; i < 500; i++) {
+                tasks.add(wrapped(() -> {}));
+            }
+            return "";
+        });
+        runQueued();
+        Generation next = world.flip(a);
+
+        result(onAnotherThread(() -> {
+            overflow(tasks.iterator());
+            return "";
+        }));
+        // Those that have not begun there begin here.
+        tasks.forEach(Runnable::run);
+
+        assertThat(world.isQuiet(next)).isTrue();
+    }
+
+    /** Near the end of the stack each frame, on the way back, tries one of them: with a little more stack than the one before. */
+    private static void overflow(Iterator<Runnable> tasks) {
+        try {
+            if (tasks.hasNext()) {
+                overflow(tasks);
+            }
+        } catch (StackOverflowError noStack) {
+            if (tasks.hasNext()) {
+                tasks.next().run();
+                throw noStack;
+            }
+        }
+    }
+
+    @Test
+    void whatItStandsForIsForgottenWithIt() throws Exception {
+        Callers callers = new Callers();
+        Object stack = new Object();
+        WeakReference<Object> seenStack = new WeakReference<>(stack);
+        Deputy run = standingFor(callers, stack);
+        stack = new Object();
+        WeakReference<Object> droppedStack = new WeakReference<>(stack);
+        assertThat(standingFor(callers, stack)).isNotNull();
+        stack = new Object();
+        WeakReference<Object> leftStack = new WeakReference<>(stack);
+        Deputy left = standingFor(callers, stack);
+        stack = null;
+
+        assertThat(run.run(() -> "done")).isEqualTo("done");
+        left.leave();
+
+        awaitUntil("all is collected", () -> {
+            System.gc();
+            return seenStack.refersTo(null) && droppedStack.refersTo(null) && leftStack.refersTo(null);
+        });
+        assertThat(callers.count()).as("nobody swept").isEqualTo(4);
+        // They themselves are still held.
+        assertThat(run.run(() -> "again")).isEqualTo("again");
+        left.leave();
+    }
+
+    private static Deputy standingFor(Callers callers, Object stack) {
+        return callers.deputy(1, 1, () -> new Presence(stack.toString(), List.of()));
+    }
+
     // Results
 
     /** A service with results that come later. */
@@ -370,6 +479,22 @@ class HandoverTest {
 
         assertThat(world.isQuiet(next)).isTrue();
         assertThat(stage).isCompletedWithValue("done");
+    }
+
+    /** Its module was patched without a gate: that patch's retirement waits, and nobody else. */
+    @Test
+    void aResultIsInTheWayOfNoOtherModule() {
+        service(Later.class).counted();
+        Generation own = flipIt();
+        Generation others = world.flip(a);
+
+        assertThat(world.isQuiet(own)).isFalse();
+        assertThat(world.isQuiet(others)).isTrue();
+        assertThat(world.isQuiet(flipIt())).as("its module once more").isFalse();
+
+        promising.promised.complete("done");
+
+        assertThat(world.isQuiet(own)).isTrue();
     }
 
     @Test
