@@ -194,6 +194,22 @@ class RegistryIT {
     }
 
     @Test
+    void aServiceIsNotTakenOverByAnotherComponentOfTheSamePid() throws Exception {
+        try (Ninelives runtime = Runtimes.with(TestBundle.of("sharers-1")).start()) {
+            List<ServiceReference<Speaker>> before = byRanking(runtime, "(name=*)");
+            assertThat(said(runtime, before)).containsExactlyInAnyOrder("kept 1.0.0", "dropped 1.0.0");
+            assertThat(rolledBack(runtime.patches().apply(patch(TestBundle.of("sharers"))))
+                            .reason())
+                    .contains("no longer offers " + Speaker.class.getName());
+            assertThat(said(runtime, before)).containsExactlyInAnyOrder("kept 1.0.0", "dropped 1.0.0");
+
+            committed(runtime.patches().apply(patch(TestBundle.of("sharers")).under(WITHDRAWING)));
+
+            assertThat(said(runtime, byRanking(runtime, "(name=*)"))).containsExactly("kept 2.0.0");
+        }
+    }
+
+    @Test
     void theDispatcherTakesTheNewProperties_andNoConsumersReferenceIsTouched() throws Exception {
         try (Ninelives runtime = Runtimes.with(TestBundle.of("counter-1"), TestBundle.of("watcher"))
                 .start()) {

@@ -42,14 +42,15 @@ final class WatchedClass {
     static Watched.Watch inFrontOf(Class<?> dispatched, CallWatcher watcher, Supplier<String> module) {
         List<Class<?>> interfaces = List.of(dispatched.getInterfaces());
         List<DispatcherClass.Called> all = DispatcherClass.called(interfaces);
-        String name = Type.getInternalName(dispatched) + "Watched";
+        // Called like the one behind it, and so defined elsewhere: some hosts go by the name of a class (MBeans).
+        String name = Type.getInternalName(dispatched);
         ClassWriter writer = DispatcherClass.newWriter(name, WATCHED, DispatcherClass.internalNames(interfaces));
         constructor(writer);
         for (int i = 0; i < all.size(); i++) {
             method(writer, name, i, all.get(i).owner(), all.get(i).method());
         }
         writer.visitEnd();
-        Class<?> type = ((DispatcherLoader) dispatched.getClassLoader()).define(writer.toByteArray());
+        Class<?> type = new DispatcherLoader(interfaces).define(writer.toByteArray());
         try {
             return new Watched.Watch(
                     watcher,

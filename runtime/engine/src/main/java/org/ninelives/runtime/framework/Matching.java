@@ -17,18 +17,19 @@ import org.osgi.framework.ServiceReference;
 
 /**
  * Which service of a candidate takes over which service that consumers hold. A service is matched by the name of its
- * component and its configuration, of its provider, or by its {@code service.pid}; failing that, by its interfaces, if only
- * one comes into question.
+ * component and its configuration, of its provider, or by its {@code service.pid} unless it is another component's;
+ * failing that, by its interfaces, if only one comes into question.
  */
 final class Matching {
 
+    private static final String COMPONENT = "component.name";
+
     /** By what a service is known again, the surest first. */
-    private static final List<List<String>> NAMES = List.of(
-            List.of("component.name", Constants.SERVICE_PID),
-            List.of("component.name"),
-            List.of(ServiceProperties.PROVIDER),
-            // Whoever gives one says that the service keeps it for ever (OSGi Core 8, 5.2.5).
-            List.of(Constants.SERVICE_PID));
+    private static final List<List<String>> NAMES =
+            List.of(List.of(COMPONENT, Constants.SERVICE_PID), List.of(COMPONENT), List.of(ServiceProperties.PROVIDER));
+
+    /** Whoever gives one says that the service keeps it for ever (OSGi Core 8, 5.2.5). */
+    private static final List<String> PID = List.of(Constants.SERVICE_PID);
 
     private final Map<Publication, Offer> kept = new LinkedHashMap<>();
     private final List<Publication> missing = new ArrayList<>();
@@ -50,13 +51,17 @@ final class Matching {
     static Matching of(Candidate candidate, Module module, Visibility visibility, Generation next)
             throws RefusedException {
         Matching matching = new Matching(offers(candidate, visibility), candidate.succession(), next);
-        List<Publication> others = new ArrayList<>();
+        List<Publication> unnamed = new ArrayList<>();
         for (Publication publication : module.publications()) {
             if (publication.isOffered()) {
-                matching.keep(candidate, publication, matching.byName(publication), others);
+                matching.keep(candidate, publication, matching.byName(publication), unnamed);
             }
         }
         // Only then: what goes on by its name is not to stand for another service of the same interface besides.
+        List<Publication> others = new ArrayList<>();
+        for (Publication publication : unnamed) {
+            matching.keep(candidate, publication, matching.byPid(publication), others);
+        }
         for (Publication publication : others) {
             matching.keep(candidate, publication, matching.byInterfaces(candidate, publication), matching.missing);
         }
@@ -124,6 +129,27 @@ final class Matching {
             }
         }
         return null;
+    }
+
+    @Nullable
+    private Offer byPid(Publication publication) {
+        Backend incumbent = publication.serving();
+        if (incumbent == null) {
+            return null;
+        }
+        List<Offer> same = able(publication).stream()
+                .filter(offer -> isSame(offer, incumbent.reference(), PID)
+                        && !isOfAnotherComponent(offer, incumbent.reference())
+                        && !standsForOneOf(offer, publication.interfaces()))
+                .toList();
+        return same.size() == 1 ? same.get(0) : null;
+    }
+
+    /** Components that share a configuration have its pid in common (OSGi Compendium 8, 112.6.1). */
+    private boolean isOfAnotherComponent(Offer offer, ServiceReference<?> incumbent) {
+        return offer.property(COMPONENT) != null
+                && incumbent.getProperty(COMPONENT) != null
+                && !isSame(offer, incumbent, List.of(COMPONENT));
     }
 
     @Nullable

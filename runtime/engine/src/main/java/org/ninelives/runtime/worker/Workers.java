@@ -51,7 +51,10 @@ public final class Workers implements AutoCloseable {
     /** Those for one version each, by the id of its bundle. */
     private final Map<Long, Workers> ofVersions = new ConcurrentHashMap<>();
 
-    /** Of versions that are gone; used again once no thread is left in them, for on Java 17 a group stays for ever. */
+    /** A group that nobody uses is collected from Java 19 on; before, it stays for ever unless it is destroyed. */
+    private static final boolean GROUPS_STAY = Runtime.version().feature() < 19;
+
+    /** Of versions that are gone; used again once no thread is left in them, where groups stay. */
     private final Queue<ThreadGroup> formerGroups = new ConcurrentLinkedQueue<>();
 
     /** None has started yet. */
@@ -81,6 +84,7 @@ public final class Workers implements AutoCloseable {
     }
 
     private ThreadGroup groupOfItsOwn() {
+        formerGroups.removeIf(each -> !isAsItWasMade(each));
         Optional<ThreadGroup> former = formerGroups.stream()
                 .filter(each -> each.activeCount() == 0 && each.activeGroupCount() == 0)
                 .findFirst();
@@ -90,13 +94,19 @@ public final class Workers implements AutoCloseable {
         return new ThreadGroup(group, "ninelives version");
     }
 
+    /** The code that ran in it may have changed it: a destroyed one, for example, refuses threads. */
+    @SuppressWarnings("removal") // called only where they still do something
+    private boolean isAsItWasMade(ThreadGroup former) {
+        return !former.isDestroyed() && !former.isDaemon() && former.getMaxPriority() == group.getMaxPriority();
+    }
+
     /**
      * A version is gone. Its group is not destroyed: a service that this version was the first to use may start threads
      * there, which a group that was destroyed refuses.
      */
     public void forget(long bundleId) {
         Workers former = ofVersions.remove(bundleId);
-        if (former != null) {
+        if (former != null && GROUPS_STAY) {
             formerGroups.add(former.group);
         }
     }

@@ -8,6 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import javax.management.MBeanServer;
+import javax.management.MBeanServerFactory;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.ninelives.api.spi.CallWatcher;
 
@@ -155,5 +158,39 @@ class WatchedClassTest extends DispatcherClassTest {
                 .newObject(dispatch.entry(dispatcher, null));
 
         assertThat(object).isInstanceOf(Dispatched.class).isNotInstanceOf(Watched.class);
+    }
+
+    /** A Standard MBean. */
+    public interface StockMBean {
+        int getStock();
+    }
+
+    @Test
+    void aStandardMBeanIsOneWhereItIsWatched() throws Exception {
+        MBeanServer server = MBeanServerFactory.newMBeanServer();
+        ObjectName name = new ObjectName("org.ninelives:type=Stock");
+        DispatcherClass stocks = DispatcherClass.of(List.of(StockMBean.class)).watchedBy(watcher, () -> "shop");
+        StockMBean seven = () -> 7;
+        dispatch.serve(dispatcher, new Target() {
+            @Override
+            public Object object() {
+                return seven;
+            }
+
+            @Override
+            public String name() {
+                return "shop";
+            }
+
+            @Override
+            public String absence() {
+                return "";
+            }
+        });
+
+        server.registerMBean(stocks.newObject(dispatch.entry(dispatcher, stocks.handshake())), name);
+
+        assertThat(server.getAttribute(name, "Stock")).isEqualTo(7);
+        assertThat(told).contains("entering shop getStock", "left shop getStock");
     }
 }

@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,6 +25,8 @@ class WorkersTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofMillis(20);
+
+    private static final boolean GROUPS_STAY = Runtime.version().feature() < 19;
 
     private final Workers workers = new Workers();
     private final CountDownLatch release = new CountDownLatch(1);
@@ -238,13 +242,34 @@ class WorkersTest {
 
     @Test
     @Timeout(60)
-    void versionsThatComeAndGoShareOneGroupOfThreads_forThatStaysForEver() throws Exception {
+    void versionsThatComeAndGoShareOneGroupOfThreads_whereThatStaysForEver() throws Exception {
         Set<ThreadGroup> groups = new HashSet<>();
         for (long version = 1; version <= 50; version++) {
             groups.add(groupOf(version));
             workers.forget(version);
         }
-        assertThat(groups).hasSize(1);
+        assertThat(groups).hasSize(GROUPS_STAY ? 1 : 50);
+    }
+
+    @Test
+    @Timeout(60)
+    @SuppressWarnings("removal") // what a module may do nevertheless
+    void aGroupThatAVersionHasChangedIsNotUsedAgain() throws Exception {
+        List<Consumer<ThreadGroup>> changes = List.of(
+                ThreadGroup::destroy,
+                group -> group.setDaemon(true),
+                group -> group.setMaxPriority(Thread.MIN_PRIORITY));
+        Set<ThreadGroup> groups = new HashSet<>();
+        for (int version = 1; version <= changes.size(); version++) {
+            ThreadGroup group = groupOf(version);
+            groups.add(group);
+            changes.get(version - 1).accept(group);
+            workers.forget(version);
+        }
+
+        groups.add(groupOf(changes.size() + 1));
+
+        assertThat(groups).hasSize(changes.size() + 1);
     }
 
     @Test
