@@ -292,6 +292,7 @@ class HandoverTest {
             awaitUntil("tasks are there", there::get);
             while (!queue.isEmpty()) {
                 queue.remove().run();
+                spin();
             }
             done.set(true);
             awaitUntil("all was looked at", looked::get);
@@ -301,7 +302,7 @@ class HandoverTest {
         Generation next = world.flip(a);
         other.call(() -> {
             for (int i = 0; i < 20_000; i++) {
-                queue.add(wrapped(() -> {}));
+                queue.add(wrapped(HandoverTest::spin));
             }
             return "";
         });
@@ -315,6 +316,13 @@ class HandoverTest {
         assertThat(missed).isFalse();
         assertThat(result(call)).isEqualTo("a1");
         assertThat(world.isQuiet(next)).isTrue();
+    }
+
+    /** So that its thread is at a task about as long as it is not. */
+    private static void spin() {
+        for (int i = 0; i < 100; i++) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
