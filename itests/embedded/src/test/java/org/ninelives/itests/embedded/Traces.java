@@ -26,6 +26,9 @@ final class Traces {
     /** One that does some work and ends; what it did before the first look may end after it. */
     private static final Pattern WORKER = Pattern.compile("thread \\d+ ninelives-\\d+ .*");
 
+    /** Looks for what patches before this one have left, from some seconds after them until the garbage collector has run. */
+    private static final String DETECTOR = "ninelives-leaks";
+
     private final BundleContext host;
     private final Path data;
     private final SortedSet<String> before;
@@ -62,7 +65,7 @@ final class Traces {
         services(host, "visible ", lines);
         services(host.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getBundleContext(), "registered ", lines);
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getName().startsWith("ninelives-")) {
+            if (thread.getName().startsWith("ninelives-") && !thread.getName().equals(DETECTOR)) {
                 lines.add("thread " + thread.getId() + " " + thread.getName());
             }
         }
