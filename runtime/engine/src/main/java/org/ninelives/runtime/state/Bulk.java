@@ -49,12 +49,19 @@ final class Bulk {
     }
 
     /** By the one who leads, when nobody is helping any more: does the rest, and returns whether some part changes. */
-    synchronized boolean finish(Values leader) {
-        for (int each : left) {
+    boolean finish(Values leader) {
+        List<Integer> rest;
+        boolean changes;
+        synchronized (this) {
+            rest = List.copyOf(left);
+            changes = changed;
+        }
+        // Without the lock, for code of the module may run.
+        for (int each : rest) {
             Object part = parts[each];
             parts[each] = leader.of(part);
-            changed |= parts[each] != part;
+            changes |= parts[each] != part;
         }
-        return changed;
+        return changes;
     }
 }
